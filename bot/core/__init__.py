@@ -1,0 +1,2 @@
+"""What Paperround knows: papers, rules, subscriptions, deliveries, messages. Values and decisions only:
+nothing here does I/O, reads a clock or the environment, or knows Slack, SQL, HTTP or Jinja."""

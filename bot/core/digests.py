@@ -1,0 +1,48 @@
+"""What sources publish and what reading them gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.core.papers import Paper
+
+SourceState = Literal["fresh", "unchanged", "waiting", "quiet", "stalled", "failed"]
+DateFrom = Literal["heading", "path", "clock"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What one source published in one go. ``date`` is the day it says it is of; ``topic`` its topic, if it is a
+    topic's page. No paper stands in it twice."""
+
+    date: date
+    papers: tuple[Paper, ...]
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading a source gave, once.
+
+    ``source`` is the name people see (as they typed it); ``series`` is under what name its bookmark is kept:
+    today's file and yesterday's are one series. ``digest`` is None only when ``state`` says why.
+    ``bookmark`` is what the source wants back next time; None leaves the old one. ``notes`` are remarks for the
+    operator: broken entries, left-over sections.
+    """
+
+    source: str
+    series: str
+    state: SourceState
+    date: date | None = None
+    date_from: DateFrom | None = None
+    digest: Digest | None = None
+    bookmark: str | None = None
+    repaired: bool = False
+    error: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        return self.digest.papers if self.digest else ()

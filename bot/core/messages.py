@@ -1,0 +1,192 @@
+"""Messages: one summary for one subscriber at one due moment, the same for every medium, and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from bot.core.addresses import Address
+from bot.core.digests import SourceState
+from bot.core.papers import Paper
+from bot.core.rules import Reason
+
+AUTHORS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One paper in a message, in one edition, with the reasons why it is there."""
+
+    paper: Paper
+    edition: int = 0
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The papers that one subscription brought. ``reads_as`` is its rule in words."""
+
+    subscription_id: int
+    name: str
+    rule: str
+    reads_as: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """What the footer says of one source."""
+
+    name: str
+    state: SourceState
+    date: date | None
+    papers: int
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What one subscriber is told. ``notices`` are sentences for the reader (a topic that was retired).
+    ``again``: sent again on request."""
+
+    address: Address
+    date: date
+    groups: tuple[Group, ...]
+    sources: tuple[SourceLine, ...] = ()
+    notices: tuple[str, ...] = ()
+    again: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.items) for group in self.groups)
+
+    @property
+    def heading(self) -> str:
+        """``3 new papers: Diffusion · 1 May 2025``, on one line."""
+        names = ", ".join(group.name for group in self.groups[:3])
+        more = f" and {len(self.groups) - 3} more" if len(self.groups) > 3 else ""
+        papers = "paper" if self.count == 1 else "papers"
+        kind = f"{self.count} {papers} again" if self.again else f"{self.count} new {papers}"
+        return f"{kind}: {names}{more} · {self.date.day} {self.date:%B %Y}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The share of a message that goes into one part: ``number`` of ``of``, from 1. ``key`` is the part's
+    (see Part.key); ``start`` is how many papers stand in the parts before."""
+
+    message: Message
+    key: str
+    number: int
+    of: int
+    start: int
+    groups: tuple[Group, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for group in self.groups for item in group.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a medium can hold in one part. ``budget`` is in the unit of the messenger's own ``weigh`` and counts
+    papers only: the messenger keeps heading and footer out of it. Texts longer than ``title`` and ``abstract``
+    (characters) are cut where they are shown."""
+
+    budget: int
+    title: int = 300
+    abstract: int = 4000
+
+
+def split(message: Message, *, limits: Limits, weigh: Callable[[Item], int], key: str) -> tuple[Page, ...]:
+    """The pages of ``message``: as few as its papers' weights allow, in order, every paper in exactly one.
+
+    A paper heavier than the whole budget gets a page of its own.
+    """
+    loads = list(_loads(message.groups, limits, weigh))
+    starts = [sum(len(load) for load in loads[:n]) for n in range(len(loads))]
+    return tuple(
+        Page(
+            message=message,
+            key=f"{key}-{n}",
+            number=n,
+            of=len(loads),
+            start=start,
+            groups=tuple(_regroup(load)),
+        )
+        for n, (load, start) in enumerate(zip(loads, starts, strict=True), 1)
+    )
+
+
+_Load = list[tuple[Group, Item]]
+
+
+def _loads(groups: Sequence[Group], limits: Limits, weigh: Callable[[Item], int]) -> Iterator[_Load]:
+    load: _Load = []
+    weight = 0
+    for group in groups:
+        for item in (clip(item, limits) for item in group.items):
+            cost = weigh(item)
+            if load and weight + cost > limits.budget:
+                yield load
+                load, weight = [], 0
+            load.append((group, item))
+            weight += cost
+    yield load
+
+
+def _regroup(load: _Load) -> Iterator[Group]:
+    for _, pairs in groupby(load, key=lambda pair: pair[0].subscription_id):
+        both = list(pairs)
+        yield replace(both[0][0], items=tuple(item for _, item in both))
+
+
+def clip(item: Item, limits: Limits) -> Item:
+    """``item`` with its texts cut to the limits; places of reasons that were cut off are gone."""
+    title, abstract = shorten(item.paper.title, limits.title), shorten(item.paper.abstract, limits.abstract)
+    if title == item.paper.title and abstract == item.paper.abstract:
+        return item
+    ends = {"title": len(title), "abstract": len(abstract)}
+    kept = tuple(r for r in item.reasons if r.end <= ends[r.field])
+    return replace(item, paper=replace(item.paper, title=title, abstract=abstract), reasons=kept)
+
+
+def shorten(text: str, length: int) -> str:
+    """``text`` in at most ``length`` characters, with an ellipsis where it was cut, at a blank if one is near."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    blank = cut.rfind(" ", length - 40)
+    return (cut[:blank] if blank > 0 else cut).rstrip() + "…"
+
+
+def marked(text: str, places: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """``text`` cut into runs, each with whether it is to be highlighted; ``places`` may overlap and come in any order."""
+    runs: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(places):
+        begin = max(start, at)
+        if end <= begin:
+            continue
+        if begin > at:
+            runs.append((text[at:begin], False))
+        if begin == at and runs and runs[-1][1]:
+            runs[-1] = (runs[-1][0] + text[begin:end], True)
+        else:
+            runs.append((text[begin:end], True))
+        at = end
+    if at < len(text):
+        runs.append((text[at:], False))
+    return tuple(runs)
+
+
+def short_authors(paper: Paper) -> str:
+    """The first authors, and how many more: ``Ada Lovelace, Alan Turing, Grace Hopper and 4 more``; ``et al.`` where
+    the source itself cut the list; empty when it named none."""
+    names = ", ".join(paper.authors[:AUTHORS_SHOWN])
+    rest = len(paper.authors) - AUTHORS_SHOWN
+    if not paper.authors_complete:
+        return f"{names} et al."
+    return f"{names} and {rest} more" if rest > 0 else names

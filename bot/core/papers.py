@@ -1,0 +1,77 @@
+"""Papers and their identity."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, NewType
+
+PaperId = NewType("PaperId", str)
+"""``arxiv:2504.21380`` or ``arxiv:hep-th/9901001``: scheme and identifier, never a version."""
+
+AnnounceType = Literal["new", "cross", "replace", "replace-cross"]
+"""How arXiv announced a paper (https://info.arxiv.org/help/rss_specifications.html)."""
+
+# Both schemes of https://info.arxiv.org/help/arxiv_identifier.html. Before 2007 a subject class could stand in
+# the archive (math.GT/0309136); it is not part of the identity.
+_NEW_ID = re.compile(r"(?P<id>\d{2}(?:0[1-9]|1[0-2])\.\d{4,6})(?:v(?P<version>[1-9]\d{0,3}))?", re.ASCII)
+_OLD_ID = re.compile(
+    r"(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z-]{2,})?/(?P<number>\d{7})(?:v(?P<version>[1-9]\d{0,3}))?",
+    re.ASCII,
+)
+
+
+def parse_arxiv_id(text: str) -> tuple[PaperId, int | None] | None:
+    """The paper and the version that an arXiv identifier names, or None when ``text`` is none.
+
+    >>> parse_arxiv_id("2504.21380v2")
+    ('arxiv:2504.21380', 2)
+    """
+    if found := _NEW_ID.fullmatch(text):
+        bare = found["id"]
+    elif found := _OLD_ID.fullmatch(text):
+        bare = f"{found['archive']}/{found['number']}"
+    else:
+        return None
+    version = found["version"]
+    return PaperId(f"arxiv:{bare}"), int(version) if version else None
+
+
+def parse_paper_id(text: str) -> PaperId | None:
+    """The paper that a person means by ``arxiv:2504.21380``, ``2504.21380v2`` or a link to arxiv.org/abs."""
+    bare = text.strip().removeprefix("https://").removeprefix("http://").removeprefix("arxiv.org/abs/")
+    bare = re.sub(r"^arxiv:", "", bare, flags=re.IGNORECASE)
+    parsed = parse_arxiv_id(bare)
+    return parsed[0] if parsed else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One work as a source told of it.
+
+    ``title`` and ``abstract`` are the source's own text on one line, after repair of its encoding; TeX, Markdown
+    and everything that looks like a tag in them is text. ``authors`` are split for showing only; joined with
+    ``", "`` they are what the source said. ``categories`` has the primary category first.
+    """
+
+    id: PaperId
+    title: str
+    abstract: str
+    authors: tuple[str, ...] = ()
+    authors_complete: bool = True
+    categories: tuple[str, ...] = ()
+    categories_complete: bool = True
+    link: str
+    version: int | None = None
+    announce_type: AnnounceType | None = None
+
+
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """``text`` on one line, without what no database or mail can carry.
+
+    Control characters and line separators become blanks, lone surrogates U+FFFD. Good text comes back as it is.
+    """
+    return _UNSAFE.sub(lambda m: "\ufffd" if m[0] >= "\ud800" else " ", text)

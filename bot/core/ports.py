@@ -1,0 +1,391 @@
+"""What the services need from the outside, as protocols: sources, messengers, the store, a clock, progress.
+
+Everything that crosses here is a value of ``bot.core``. Times are aware datetimes; *machine time* is seconds since the
+epoch on the machine's own clock (leases, back-off), never the ``--now`` of a replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from bot.core.addresses import Address
+from bot.core.deliveries import DeliveryState, Outcome, Part, Payload, Sent, Want
+from bot.core.digests import Reading, SourceState
+from bot.core.messages import Item, Limits, Page
+from bot.core.papers import Paper, PaperId
+from bot.core.schedules import Schedule
+from bot.core.subscriptions import Announce, Subscriber, Subscription, SubscriptionState
+from bot.core.topics import Topic
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The moment that counts for dates and schedules; ``--now`` replaces it. Aware."""
+        ...
+
+    def machine(self) -> float:
+        """Machine time in seconds since the epoch."""
+        ...
+
+    def sleep(self, seconds: float) -> None: ...
+
+
+class Progress(Protocol):
+    def __call__(self, what: str, done: int, total: int | None) -> None:
+        """``done`` of ``total`` (None: not known) steps of ``what`` are behind us."""
+        ...
+
+
+class Source(Protocol):
+    """Where digests come from. ``name`` is what the person typed, ``series`` under what its bookmark is kept."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def series(self) -> str: ...
+
+    def read(self, bookmark: str | None, now: datetime) -> Iterator[Reading]:
+        """What is there since ``bookmark``, one Reading a digest, oldest first; at least one Reading, also for
+        nothing new. A source that cannot be read gives a Reading in state ``failed`` with its error; it raises
+        only for bugs."""
+        ...
+
+
+class Messenger(Protocol):
+    """A way to an inbox. ``name`` stands in receipts and in the store; ``can_be_asked`` whether ``find`` can tell."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def limits(self) -> Limits: ...
+
+    @property
+    def can_be_asked(self) -> bool: ...
+
+    def weigh(self, item: Item) -> int:
+        """What one paper costs of ``limits.budget``."""
+        ...
+
+    def render(self, page: Page) -> Payload:
+        """What will be sent for ``page``; pure, and the same for the same page."""
+        ...
+
+    def send(self, part: Part) -> Outcome:
+        """Try once, within seconds. Every expected failure is an Outcome; an exception is a bug."""
+        ...
+
+    def find(self, part: Part) -> Sent | None:
+        """Whether an earlier attempt at ``part`` arrived: its receipt, or None when it certainly did not.
+        Called only where ``can_be_asked``, and after the earlier attempt can no longer arrive."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Epochs:
+    """How often subscriptions (and topics), and digests, have changed. A decision made from what was read under one
+    pair is refused (StaleError) when the pair has moved on."""
+
+    subscriptions: int
+    digests: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPaper:
+    """A paper in the store and the date of the digest its text is from."""
+
+    paper: Paper
+    date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that one reading changes, to be written in one transaction.
+
+    ``papers`` are to be written as given (merged already); ``wants`` are the matches to be owed; of the papers in
+    ``reconsidered`` (their text changed) what is still due and not composed is owed only as ``wants`` says.
+    """
+
+    reading: Reading
+    papers: Sequence[Paper]
+    wants: Sequence[Want]
+    reconsidered: Sequence[PaperId] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """``papers`` that the store did not know, ``deliveries`` newly due (or due again after a withdrawal)."""
+
+    papers: int
+    deliveries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSubscription:
+    address: Address
+    name: str
+    rule: str
+    rule_key: str
+    schedule: Schedule
+    announce: tuple[Announce, ...]
+    state: SubscriptionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """New values for a subscription; None leaves a field as it is. ``paused_until`` is taken together with ``state``."""
+
+    name: str | None = None
+    rule: str | None = None
+    rule_key: str | None = None
+    schedule: Schedule | None = None
+    announce: tuple[Announce, ...] | None = None
+    state: SubscriptionState | None = None
+    paused_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What is due to one subscriber and not composed yet: each paper and edition with the ids of the active
+    subscriptions that want it, lowest first. Papers in the order in which the store learned of them."""
+
+    subscriber: Subscriber
+    papers: Sequence[tuple[Paper, int, tuple[int, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposedPart:
+    payload: Payload
+    papers: Sequence[tuple[PaperId, int, int]]
+    """paper, edition, subscription it is shown under"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A message with its rendered parts, to be stored and claimed. ``key`` is unique for ever; part n has ``key-n``.
+    ``again``: over old deliveries, on request; otherwise over due ones."""
+
+    subscriber_id: int
+    key: str
+    messenger: str
+    heading: str
+    composed_at: datetime
+    parts: Sequence[ComposedPart]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What is still owed when nothing can be done at this moment.
+
+    ``deliveries`` and ``messages`` count everything not settled; ``claimed_until`` is the machine time at which the
+    last of other workers' claims ends (None: no such claim); ``next_try_at`` the earliest back-off's end (None:
+    none waits); ``waiting`` one line for each subscriber with what is left and why, at most 20.
+    """
+
+    deliveries: int
+    messages: int
+    claimed_until: float | None
+    next_try_at: float | None
+    waiting: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    address: str
+    paper: PaperId
+    title: str
+    edition: int
+    subscription_id: int | None
+    subscription: str
+    state: DeliveryState
+    planned_at: datetime
+    sent_at: datetime | None
+    message_id: int | None
+    receipt: str | None
+    error_code: str | None
+    error_text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """What the store knows of a source. ``name`` as it was last typed; ``papers`` in its last good listing."""
+
+    name: str
+    series: str
+    state: SourceState
+    date: date | None
+    papers: int
+    last_ok_at: datetime | None
+    error: str | None
+
+
+class Store(Protocol):
+    """The memory. Every method is one transaction: it happens wholly or not at all."""
+
+    # --- topics ---
+    def topics(self) -> tuple[Topic, ...]:
+        """All topics, in their file's order, retired ones last."""
+        ...
+
+    def topics_fingerprint(self) -> str | None:
+        """What was last given to ``replace_topics``; None before the first time."""
+        ...
+
+    def replace_topics(self, topics: Sequence[Topic], fingerprint: str, *, followed: frozenset[str]) -> None:
+        """Make ``topics`` the topics. A topic that is no longer among them is kept as retired when its name is in
+        ``followed``, else removed. Moves the subscriptions' epoch."""
+        ...
+
+    # --- subscriptions ---
+    def epochs(self) -> Epochs: ...
+
+    def subscriptions(self, *, address: Address | None = None, ended: bool = False) -> Sequence[Subscription]:
+        """By id. A subscription of a blocked subscriber is in state ``blocked``. Ended ones only with ``ended``."""
+        ...
+
+    def subscription(self, id: int) -> Subscription | None: ...  # noqa: A002
+
+    def active_subscriptions(self) -> Sequence[Subscription]:
+        """Those for which papers are planned: state ``active``, also where the subscriber is blocked."""
+        ...
+
+    def same_rule(self, address: Address, rule_key: str) -> Subscription | None:
+        """The subscription of that address with that rule which has not ended."""
+        ...
+
+    def add_subscription(
+        self, new: NewSubscription, papers: Sequence[tuple[PaperId, int]], *, epochs: Epochs, now: datetime
+    ) -> Subscription:
+        """Add it and owe it ``papers`` (with editions). StaleError when ``epochs`` have moved."""
+        ...
+
+    def change_subscription(
+        self,
+        id: int,  # noqa: A002
+        change: Change,
+        *,
+        wanted: Sequence[tuple[PaperId, int]] | None = None,
+        epochs: Epochs,
+        now: datetime,
+    ) -> Subscription:
+        """Write ``change``; with ``wanted``, what is still due for it and not composed is owed only as ``wanted``
+        says, and ``wanted`` is owed. State ``ended``: whatever nobody else wants is withdrawn, also from parts that
+        are composed but were never tried. State ``active`` also lifts the subscriber's block."""
+        ...
+
+    def wake(self, today: date) -> int:
+        """Make active again what was paused until ``today`` or before; how many."""
+        ...
+
+    def due_papers(self, subscription_id: int) -> Sequence[Paper]:
+        """The papers still due for it and not composed yet."""
+        ...
+
+    # --- digests ---
+    def sources(self) -> Sequence[SourceRecord]: ...
+
+    def bookmark(self, series: str) -> str | None: ...
+
+    def papers(self, ids: Iterable[PaperId]) -> Mapping[PaperId, StoredPaper]:
+        """Those of ``ids`` that the store knows."""
+        ...
+
+    def latest_batch(self) -> Sequence[Paper]:
+        """The papers of all digests of the latest date, in their order, each once, with their current text."""
+        ...
+
+    def plan(self, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
+        """Write what a reading changes. StaleError when ``epochs`` have moved."""
+        ...
+
+    # --- messages ---
+    def owed(self, *, after: int, limit: int) -> Sequence[Owed]:
+        """What is due and not composed, for up to ``limit`` subscribers with ids above ``after``, by id; blocked
+        subscribers, and papers that only paused subscriptions want, are left out."""
+        ...
+
+    def add_messages(
+        self, messages: Sequence[Composed], *, owner: str, lease_until: float
+    ) -> Sequence[Sequence[Part]]:
+        """Store messages with their parts, claimed by ``owner``. A message whose deliveries are no longer all due
+        and uncomposed (somebody was quicker) is left out. Parts of the stored messages, in order."""
+        ...
+
+    def claim(self, *, owner: str, machine: float, lease_until: float, limit: int) -> Sequence[Part]:
+        """Claim up to ``limit`` parts that may be tried now: unsent, back-off over, no standing claim, no earlier
+        part of their message unsettled, subscriber not blocked. A part whose claim ran out while it was being sent
+        comes in state unknown, with ``repeat`` set."""
+        ...
+
+    def begin(self, parts: Sequence[Part], *, owner: str, lease_until: float) -> frozenset[int]:
+        """Mark as being sent those whose claim still stands, lease renewed; their ids."""
+        ...
+
+    def settle(
+        self,
+        outcomes: Sequence[tuple[Part, Outcome]],
+        *,
+        owner: str,
+        now: datetime,
+        next_try_at: Mapping[int, float],
+    ) -> frozenset[int]:
+        """Write outcomes where the claim still stands, and give the claims back; the ids written. ``next_try_at``
+        (machine time, by part id) for what is to be tried again; a part that is not in it is final."""
+        ...
+
+    def release(self, parts: Sequence[Part], *, owner: str, next_try_at: float | None = None) -> None:
+        """Give claims back untried."""
+        ...
+
+    def renew(self, *, owner: str, lease_until: float) -> None:
+        """The heartbeat: all claims of ``owner`` last until ``lease_until``."""
+        ...
+
+    def left(self, *, owner: str, machine: float) -> Left: ...
+
+    # --- looking back ---
+    def history(
+        self,
+        *,
+        address: Address | None = None,
+        paper: PaperId | None = None,
+        since: date | None = None,
+        limit: int | None = None,
+    ) -> Sequence[HistoryLine]:
+        """Deliveries, oldest first; with ``limit`` the latest so many."""
+        ...
+
+    def told(
+        self, *, message_id: int | None = None, address: Address | None = None, paper: PaperId | None = None
+    ) -> tuple[Subscriber, Sequence[tuple[Paper, int, int]]] | None:
+        """The subscriber of a message, or of a delivery, and its papers with edition and subscription; for
+        ``resend``. None when there is none, or when none of it was tried yet."""
+        ...
+
+
+RouteKind = Literal["email", "slack", "console"]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Which messenger carries what kind of address; ``reasons`` says why a kind has none."""
+
+    messengers: Mapping[str, Messenger]
+    by_kind: Mapping[RouteKind, str]
+    reasons: Mapping[RouteKind, str]
+
+    def to(self, address: Address) -> Messenger | None:
+        name = self.by_kind.get(address.kind)
+        return self.messengers[name] if name else None
+
+
+class Heartbeat(Protocol):
+    def __call__(self, owner: str) -> AbstractContextManager[None]:
+        """While open, the claims of ``owner`` are renewed in time."""
+        ...

@@ -1,0 +1,65 @@
+"""Who wants what: subscribers and their standing wishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, get_args
+
+from bot.core.addresses import Address
+from bot.core.errors import UsageError
+from bot.core.papers import AnnounceType
+from bot.core.schedules import Schedule
+
+SubscriptionState = Literal["pending", "active", "paused", "blocked", "ended"]
+Announce = Literal["new", "cross", "replace"]
+
+DEFAULT_ANNOUNCE: tuple[Announce, ...] = ("new", "cross")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """One inbox. ``blocked`` says why nothing can reach it, empty when all is well."""
+
+    id: int
+    address: Address
+    blocked: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One subscriber's standing wish. ``rule`` is its text as typed; ``paused_until`` the day on which it wakes."""
+
+    id: int
+    subscriber: Subscriber
+    name: str
+    rule: str
+    schedule: Schedule
+    announce: tuple[Announce, ...]
+    state: SubscriptionState
+    paused_until: date | None = None
+    created_at: datetime
+
+
+def parse_announce(text: str) -> tuple[Announce, ...]:
+    """The announce policy in ``new,cross,replace``, in that order, each once."""
+    wanted = [word.strip().lower() for word in text.split(",") if word.strip()]
+    known = get_args(Announce)
+    for word in wanted:
+        if word not in known:
+            raise UsageError(f"“{word}” is not a kind of announcement.", do="Use new, cross, replace.")
+    if not wanted:
+        raise UsageError("The announce policy is empty.", do="Use some of new, cross, replace.")
+    return tuple(kind for kind in known if kind in wanted)
+
+
+def edition(kind: AnnounceType | None, version: int | None, announce: tuple[Announce, ...]) -> int | None:
+    """Which edition of a paper a subscription wants, None for none (DESIGN, promise 1).
+
+    0 is the first telling; a revision is told under its version number, and only where it was asked for. A source
+    that knows no announce types counts as new.
+    """
+    if kind in ("replace", "replace-cross"):
+        return version if "replace" in announce and version else None
+    wanted: Announce = "cross" if kind == "cross" else "new"
+    return 0 if wanted in announce else None
