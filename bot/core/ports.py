@@ -310,9 +310,7 @@ class Store(Protocol):
         subscribers, and papers that only paused subscriptions want, are left out."""
         ...
 
-    def add_messages(
-        self, messages: Sequence[Composed], *, owner: str, lease_until: float
-    ) -> Sequence[Sequence[Part]]:
+    def add_messages(self, messages: Sequence[Composed], *, owner: str, lease_until: float) -> Sequence[Sequence[Part]]:
         """Store messages with their parts, claimed by ``owner``. A message whose deliveries are no longer all due
         and uncomposed (somebody was quicker) is left out. Parts of the stored messages, in order."""
         ...
