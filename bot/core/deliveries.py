@@ -85,4 +85,4 @@ def back_off(attempts: int, retry_after: float | None = None) -> float:
 
     What the other side asked for is a lower bound.
     """
-    return max(min(5.0 * 2.0 ** (attempts - 1), 3600.0), retry_after or 0.0)
+    return max(min(5.0 * 2.0 ** min(attempts - 1, 10), 3600.0), retry_after or 0.0)
