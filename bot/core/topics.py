@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.core.errors import TopicsError
+
+if TYPE_CHECKING:
+    from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 Condition = tuple[str, ...]
 """Strings that must all occur."""
@@ -17,3 +24,20 @@ class Topic:
     keywords: tuple[Condition, ...]
     filters: tuple[Condition, ...] = ()
     retired: bool = False
+
+
+def find_topic(name: str, topics: Iterable[Topic]) -> Topic | None:
+    """The topic called ``name``; failing that, one whose name differs only in case."""
+    known = tuple(topics)
+    same = (topic for topic in known if topic.name == name)
+    folded = (topic for topic in known if topic.name.casefold() == name.casefold())
+    return next(same, None) or next(folded, None)
+
+
+def suggest(name: str, names: Iterable[str]) -> str | None:
+    """The one of ``names`` that a person who typed ``name`` most likely meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed for a mistake
+
+    folded = {known.casefold(): known for known in names}
+    near = get_close_matches(name.casefold(), folded, n=1)
+    return folded[near[0]] if near else None
