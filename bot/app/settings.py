@@ -1,0 +1,100 @@
+"""Settings: each declared once, with name, type, default and meaning; read once, from the environment and ``.env``."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, PrivateAttr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.core.errors import SettingsError, UsageError
+from bot.core.schedules import check_zone
+
+
+def _zone(name: str) -> str:
+    try:
+        return check_zone(name)
+    except UsageError as error:
+        raise ValueError(f"{error.what} {error.do}") from error
+
+
+class Settings(BaseSettings):
+    """What can be set. The name of a setting is the field's name in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_url: str = Field(
+        default="",
+        description="Where the memory is: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME. "
+        "Empty: the file paperround.db in STATE_DIR.",
+    )
+    state_dir: Path = Field(
+        default=Path("state"),
+        description="Folder for the database file and the outbox. A relative path counts from the folder of the .env "
+        "file, or from the current folder where there is none.",
+    )
+    digest_sources: str = Field(
+        default="",
+        description="The digests to read, split like a shell line: files and folders of markdown digests.",
+    )
+    topics_file: str = Field(
+        default="",
+        description="Topics in the digests' own YAML format. A changed file is taken over at the start of a round. "
+        "Empty: the eight topics that come with Paperround.",
+    )
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        default="UTC", description="The time zone of dates without one, and of new subscriptions: an IANA name."
+    )
+    lease_seconds: float = Field(
+        default=60.0,
+        ge=0.2,
+        le=3600,
+        description="How long a claim on a message lasts without a sign of life; then another process takes over.",
+    )
+    outbox: bool = Field(
+        default=False,
+        description="1: write every message to the outbox, whatever messengers are configured.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="WARNING", description="How much is logged."
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for log collectors.")
+
+    _base: Path = PrivateAttr(default_factory=Path.cwd)
+
+    @property
+    def base(self) -> Path:
+        """The folder that relative paths count from: that of the ``.env`` found, else the current one."""
+        return self._base
+
+    def counted_from(self, base: Path) -> Self:
+        """The same settings with relative paths counted from ``base``."""
+        copy = self.model_copy()
+        copy._base = base  # noqa: SLF001 - our own
+        return copy
+
+    @property
+    def state(self) -> Path:
+        """STATE_DIR as an absolute path."""
+        return (self.base / self.state_dir).absolute()
+
+    @property
+    def url(self) -> str:
+        """DATABASE_URL; a relative SQLite path counts from ``base`` as STATE_DIR does."""
+        if not self.database_url:
+            return f"sqlite:///{self.state / 'paperround.db'}"
+        path = self.database_url.removeprefix("sqlite:///")
+        if path != self.database_url and path and path != ":memory:":
+            return f"sqlite:///{(self.base / path).absolute()}"
+        return self.database_url
+
+    def sources(self) -> list[str]:
+        """DIGEST_SOURCES, split. Raises SettingsError for an open quote."""
+        try:
+            return shlex.split(self.digest_sources)
+        except ValueError as error:
+            raise SettingsError(
+                f"cannot be split: {error}.", where="DIGEST_SOURCES", do="Quote paths that hold blanks."
+            ) from error

@@ -1,0 +1,93 @@
+"""Putting the bot together: store, messengers, clock, sources, from the settings."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import defaults
+from bot.app.clocks import MachineClock
+from bot.app.heartbeat import beating
+from bot.app.routes import find_routes
+from bot.app.settings import Settings
+from bot.core.errors import TopicsError
+from bot.core.ports import Progress, Routes, Source
+from bot.services.bot import Bot
+from bot.services.topics import TopicsFile
+from bot.sources import open_source
+from bot.store import SqlStore, copy_to_memory, open_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The bot, put together. ``topics`` is the file to take over; ``settings`` what it was made from."""
+
+    settings: Settings
+    bot: Bot
+    store: SqlStore
+    topics: TopicsFile
+
+    def sources(self, given: tuple[str, ...]) -> list[Source]:
+        """The sources named on the command line, else those of DIGEST_SOURCES."""
+        if given:
+            return [open_source(spec) for spec in given]
+        return [open_source(spec, base=self.settings.base) for spec in self.settings.sources()]
+
+
+@contextmanager
+def open_app(
+    settings: Settings,
+    given: Mapping[str, str],
+    clock: MachineClock,
+    *,
+    write: Callable[[str], None],
+    announce: Callable[[str], None],
+    progress: Progress,
+    rehearsal: bool = False,
+) -> Iterator[App]:
+    """The app, closed again at the end. ``rehearsal``: on a copy of the database in memory, so that nothing is
+    written anywhere."""
+    topics = read_topics(settings)
+    ways = find_routes(outbox=settings.outbox, folder=settings.state / "outbox", write=write, given=given)
+    store = copy_to_memory(settings.url) if rehearsal else open_store(settings.url, announce=announce)
+    try:
+        bot = _bot(settings, clock, store, routes=ways, progress=progress)
+        yield App(settings=settings, bot=bot, store=store, topics=topics)
+    finally:
+        store.close()
+
+
+def _bot(settings: Settings, clock: MachineClock, store: SqlStore, *, routes: Routes, progress: Progress) -> Bot:
+    lease = settings.lease_seconds
+    return Bot(
+        store=store,
+        routes=routes,
+        clock=clock,
+        heartbeat=lambda owner: beating(store, owner, lease),
+        progress=progress,
+        owner=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+        lease=lease,
+        new_key=lambda: secrets.token_hex(6),
+    )
+
+
+def read_topics(settings: Settings) -> TopicsFile:
+    """TOPICS_FILE, or the defaults as a seed. Raises TopicsError."""
+    if not settings.topics_file:
+        return TopicsFile(defaults.topics_text(), "the default topics", seed=True)
+    path = settings.base / settings.topics_file
+    return TopicsFile(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """A topics file's text. Raises TopicsError with the reason in words."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise TopicsError(f"The topics file cannot be read: {reason}.", where=str(path)) from error

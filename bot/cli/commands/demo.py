@@ -1,0 +1,109 @@
+"""``paperround demo``: the whole way once, without account or network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.options import json_option
+
+if TYPE_CHECKING:
+    from bot.app.wiring import App
+
+
+@click.command("demo")
+@json_option
+def command(*, as_json: bool) -> int:
+    """One full round on a bundled sample: no account, no network.
+
+    Everything happens in a fresh folder, demo in STATE_DIR. Nothing else is touched.
+    """
+    from bot.app import demo, environment  # noqa: PLC0415
+    from bot.app.clocks import MachineClock  # noqa: PLC0415
+    from bot.cli.session import opened  # noqa: PLC0415
+
+    settings = demo.settings_for(environment.load()[0])
+    demo.fresh(settings)
+    with opened(settings, {}, MachineClock(demo.MORNING), as_json=as_json) as app:
+        return _as_json(app) if as_json else _in_words(app)
+
+
+def _as_json(app: App) -> int:
+    from bot.app import demo  # noqa: PLC0415
+    from bot.cli.reporting import words  # noqa: PLC0415
+    from bot.cli.views import echo_json, history_json, report_json, subscription_json  # noqa: PLC0415
+
+    followed = [subscription_json(subscription, words(subscription)) for _, subscription in demo.follow(app)]
+    rounds = [demo.go_round(app), demo.go_round(app)]
+    echo_json(
+        {
+            "subscriptions": followed,
+            "rounds": [report_json(report) for report in rounds],
+            "history": [history_json(line) for line in app.store.history()],
+            "outbox": str(app.settings.state / "outbox"),
+        }
+    )
+    return 0
+
+
+def _in_words(app: App) -> int:
+    _heading("1. Three of them follow something")
+    _follow(app)
+    _heading("2. The morning's digest comes: the first round")
+    _round(app)
+    _heading("3. What one of them reads")
+    _letter(app)
+    _heading("4. The same digest again: the second round delivers nothing")
+    _round(app)
+    _heading("5. The record: every paper once for everybody who asked for it")
+    _record(app)
+    _heading("What next")
+    _next(app)
+    return 0
+
+
+def _heading(text: str) -> None:
+    click.secho(f"\n{text}", bold=True, fg="blue")
+
+
+def _follow(app: App) -> None:
+    from bot.app import demo  # noqa: PLC0415
+    from bot.cli.reporting import words  # noqa: PLC0415
+
+    for sample, subscription in demo.follow(app):
+        click.echo(f"{sample.who} ({sample.address}) follows  {click.style(sample.rule, bold=True)}")
+        click.echo(f"    in words: {words(subscription)}")
+
+
+def _round(app: App) -> None:
+    from bot.app import demo  # noqa: PLC0415
+    from bot.cli.reporting import echo_report  # noqa: PLC0415
+
+    echo_report(demo.go_round(app), as_json=False)
+
+
+def _letter(app: App) -> None:
+    folders = sorted((app.settings.state / "outbox").glob("*ada*"))
+    if folders:
+        lines = (folders[0] / "message.txt").read_text(encoding="utf-8").splitlines()
+        click.echo("\n".join(f"  │ {line}".rstrip() for line in lines))
+
+
+def _record(app: App) -> None:
+    from bot.cli.tables import echo_table  # noqa: PLC0415
+
+    lines = app.store.history()
+    rows = [(line.state, line.address, line.paper, line.title) for line in lines]
+    echo_table(
+        ("State", "Address", "Paper", "Title"), rows, empty="Nothing was delivered: that is a bug, please report it."
+    )
+
+
+def _next(app: App) -> None:
+    click.echo(
+        f"Open a message:   {app.settings.state / 'outbox'}  (message.html in a browser, message.eml in a mail program)"
+    )
+    click.echo("Follow something: paperround subscribe console 'topic:LLM' --every batch")
+    click.echo("Read a digest:    paperround round --source PATH-TO-A-DIGEST")
+    click.echo("See the rest:     paperround --help, and README.md")

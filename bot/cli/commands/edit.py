@@ -1,0 +1,80 @@
+"""``paperround edit``: change a subscription."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.options import (
+    announce_option,
+    at_option,
+    every_option,
+    id_argument,
+    json_option,
+    name_option,
+    now_option,
+    on_option,
+    tz_option,
+)
+
+if TYPE_CHECKING:
+    from bot.core.schedules import Schedule
+    from bot.core.subscriptions import Subscription
+
+
+@click.command("edit")
+@id_argument
+@click.option("--rule", help="The new rule.")
+@name_option
+@every_option
+@at_option
+@on_option
+@tz_option
+@announce_option
+@now_option
+@json_option
+def command(
+    *,
+    id: int,
+    rule: str | None,
+    name: str | None,
+    every: str | None,
+    at: str | None,
+    on: str | None,
+    tz: str | None,
+    announce: str | None,
+    now: str | None,
+    as_json: bool,
+) -> int:
+    """Change subscription ID; what is not given stays.
+
+    A new rule looks again at what is still due (no longer wanted: withdrawn) and at the latest digest.
+    """
+    from bot.cli.reporting import echo_subscription  # noqa: PLC0415
+    from bot.cli.session import session  # noqa: PLC0415
+    from bot.core.subscriptions import parse_announce  # noqa: PLC0415
+    from bot.services import subscribing  # noqa: PLC0415
+    from bot.services.topics import take_over  # noqa: PLC0415
+
+    if all(value is None for value in (rule, name, every, at, on, tz, announce)):
+        raise click.UsageError("Nothing to change: give --rule, --name, --every, --at, --on, --tz or --announce.")
+    kinds = parse_announce(announce) if announce is not None else None
+    with session(now=now, as_json=as_json) as app:
+        moment = app.bot.clock.now()
+        take_over(app.store, app.topics, now=moment)
+        schedule = _schedule(subscribing.existing(app.store, id), every, at, on, tz)
+        changed = subscribing.edit(app.store, id, rule=rule, name=name, schedule=schedule, announce=kinds, now=moment)
+        echo_subscription(changed, (), created=None, as_json=as_json)
+    return 0
+
+
+def _schedule(
+    current: Subscription, every: str | None, at: str | None, on: str | None, tz: str | None
+) -> Schedule | None:
+    from bot.core.schedules import check_zone, parse_schedule  # noqa: PLC0415
+
+    if every is None and at is None and on is None:
+        return replace(current.schedule, tz=check_zone(tz)) if tz else None
+    return parse_schedule(every or current.schedule.every, at=at, on=on, tz=tz or current.schedule.tz)

@@ -1,0 +1,21 @@
+"""``paperround poll``: stations 1 to 4 alone."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.options import json_option, now_option, source_option
+
+
+@click.command("poll")
+@source_option
+@now_option
+@json_option
+def command(*, sources: tuple[str, ...], now: str | None, as_json: bool) -> int:
+    """Read the digests, match and plan; send nothing yet."""
+    from bot.cli.reporting import check_sources, echo_report  # noqa: PLC0415
+    from bot.cli.session import session  # noqa: PLC0415
+    from bot.services.rounds import run_poll  # noqa: PLC0415
+
+    with session(now=now, as_json=as_json) as app:
+        return echo_report(run_poll(app.bot, check_sources(app.sources(sources)), app.topics), as_json=as_json)

@@ -1,0 +1,39 @@
+"""``paperround sources``: where digests come from, and how they are."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.options import json_option
+
+
+@click.command("sources")
+@json_option
+def command(*, as_json: bool) -> int:
+    """Show every source that was read, its state, and when it was last well."""
+    from bot.cli.session import session  # noqa: PLC0415
+    from bot.cli.tables import echo_table  # noqa: PLC0415
+    from bot.cli.views import echo_json, source_json  # noqa: PLC0415
+
+    with session(as_json=as_json) as app:
+        found = app.store.sources()
+    if as_json:
+        echo_json([source_json(source) for source in found])
+        return 0
+    rows = [
+        (
+            s.state,
+            s.date or "–",
+            s.papers,
+            f"{s.last_ok_at:%Y-%m-%d %H:%M}" if s.last_ok_at else "never",
+            s.name,
+            s.error or "",
+        )
+        for s in found
+    ]
+    echo_table(
+        ("State", "Date", "Papers", "Last well", "Source", "Error"),
+        rows,
+        empty="No source was read yet. Try: paperround round --source FILE-OR-FOLDER",
+    )
+    return 0

@@ -1,0 +1,74 @@
+"""``paperround subscribe``: follow a rule."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.options import (
+    announce_option,
+    at_option,
+    every_option,
+    json_option,
+    name_option,
+    now_option,
+    on_option,
+    tz_option,
+)
+
+
+@click.command("subscribe")
+@click.argument("address")
+@click.argument("rule")
+@name_option
+@every_option
+@at_option
+@on_option
+@tz_option
+@announce_option
+@click.option("--confirmed", is_flag=True, help="The owner of this e-mail address has agreed.")
+@now_option
+@json_option
+def command(
+    *,
+    address: str,
+    rule: str,
+    name: str | None,
+    every: str | None,
+    at: str | None,
+    on: str | None,
+    tz: str | None,
+    announce: str | None,
+    confirmed: bool,
+    now: str | None,
+    as_json: bool,
+) -> int:
+    """Follow RULE at ADDRESS.
+
+    ADDRESS is name@example.org, slack:C0123ABCD, slack:U0123ABCD or console. RULE is a list of words, phrases and
+    ~substrings: 'diffusion, "flow matching" + image, ~bench, -2D', or a topic: 'topic:LLM'.
+    """
+    from bot.cli.reporting import echo_subscription  # noqa: PLC0415
+    from bot.cli.session import session  # noqa: PLC0415
+    from bot.core.addresses import parse_address  # noqa: PLC0415
+    from bot.core.schedules import parse_schedule  # noqa: PLC0415
+    from bot.core.subscriptions import DEFAULT_ANNOUNCE, parse_announce  # noqa: PLC0415
+    from bot.services.subscribing import Wish, subscribe  # noqa: PLC0415
+    from bot.services.topics import take_over  # noqa: PLC0415
+
+    target = parse_address(address)
+    kinds = parse_announce(announce) if announce is not None else DEFAULT_ANNOUNCE
+    with session(now=now, as_json=as_json) as app:
+        zone = tz or app.settings.timezone
+        wish = Wish(
+            address=target,
+            rule=rule,
+            name=name,
+            schedule=parse_schedule(every or "daily", at=at, on=on, tz=zone),
+            announce=kinds,
+            confirmed=confirmed,
+        )
+        moment = app.bot.clock.now()
+        take_over(app.store, app.topics, now=moment)
+        done = subscribe(app.store, wish, now=moment)
+        echo_subscription(done.subscription, done.warnings, created=done.created, as_json=as_json)
+    return 0

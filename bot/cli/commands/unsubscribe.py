@@ -1,0 +1,22 @@
+"""``paperround unsubscribe``: end a subscription."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.options import id_argument, json_option, now_option
+
+
+@click.command("unsubscribe")
+@id_argument
+@now_option
+@json_option
+def command(*, id: int, now: str | None, as_json: bool) -> int:
+    """End subscription ID. What only it wanted and was not sent is withdrawn."""
+    from bot.cli.reporting import echo_subscription  # noqa: PLC0415
+    from bot.cli.session import session  # noqa: PLC0415
+    from bot.services.subscribing import unsubscribe  # noqa: PLC0415
+
+    with session(now=now, as_json=as_json) as app:
+        echo_subscription(unsubscribe(app.store, id, now=app.bot.clock.now()), (), created=None, as_json=as_json)
+    return 0

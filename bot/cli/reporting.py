@@ -1,0 +1,122 @@
+"""What commands say about rounds and subscriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from bot.cli.views import echo_json, report_json, subscription_json
+from bot.core.digests import Reading
+from bot.core.errors import UsageError
+from bot.core.papers import PaperId, clean, parse_paper_id
+from bot.core.parsing import parse
+from bot.core.ports import Source
+from bot.core.rules import reads_as
+from bot.core.subscriptions import Subscription
+from bot.services.reports import RoundReport
+
+_COLOURS = {"fresh": "green", "unchanged": "cyan", "quiet": "cyan", "waiting": "yellow", "stalled": "yellow"}
+
+
+def check_sources(sources: list[Source]) -> list[Source]:
+    """``sources``, unless there is none: then UsageError."""
+    if not sources:
+        raise UsageError(
+            "There is no digest to read.",
+            do="Name one with --source FILE-OR-FOLDER, or set DIGEST_SOURCES in the environment or in .env.",
+        )
+    return sources
+
+
+def paper_id(text: str) -> PaperId:
+    """The paper that somebody typed. Raises UsageError."""
+    if (found := parse_paper_id(text)) is None:
+        raise UsageError(f"“{text}” is not a paper's id.", where="--paper", do="Use an arXiv id: 2504.21380.")
+    return found
+
+
+def words(subscription: Subscription) -> str:
+    """The subscription's rule in words."""
+    return reads_as(parse(subscription.rule))
+
+
+def echo_subscription(
+    subscription: Subscription, warnings: Iterable[str], *, created: bool | None, as_json: bool
+) -> None:
+    """Show a subscription as it stands now. ``created`` None: it was changed."""
+    warnings = list(warnings)
+    if as_json:
+        echo_json({**subscription_json(subscription, words(subscription)), "warnings": warnings})
+        return
+    verb = {True: "New subscription", False: "Subscription", None: "Subscription"}[created]
+    click.echo(
+        f"{verb} {subscription.id}, {_state(subscription)}: {subscription.subscriber.address} "
+        f"follows {clean(subscription.name)}."
+    )
+    click.echo(f"  Rule: {clean(subscription.rule)}\n  In words: {words(subscription)}")
+    click.echo(f"  Sent: with each new digest; announcements: {', '.join(subscription.announce)}")
+    for warning in warnings:
+        click.secho(f"  Note: {warning}", fg="yellow")
+
+
+def _state(subscription: Subscription) -> str:
+    until = f" until {subscription.paused_until}" if subscription.paused_until else ""
+    return f"{subscription.state}{until}"
+
+
+def echo_report(report: RoundReport, *, as_json: bool, dry_run: bool = False) -> int:
+    """Show what a round did; the exit code that goes with it."""
+    if as_json:
+        echo_json(report_json(report, dry_run=dry_run))
+    else:
+        _echo_words(report, dry_run=dry_run)
+    return 1 if report.failed else 0
+
+
+def _echo_words(report: RoundReport, *, dry_run: bool) -> None:
+    for reading in report.readings:
+        _echo_reading(reading)
+    if report.readings:
+        click.echo(
+            f"Found {_count(report.papers_new, 'new paper')}, {_count(report.matches, 'match', 'matches')}; "
+            f"planned {_count(report.planned, 'delivery', 'deliveries')}."
+        )
+    if dry_run:
+        _echo_rehearsal(report)
+    else:
+        click.echo(f"Sent {_count(report.messages_sent, 'message')} with {_count(report.deliveries_sent, 'paper')}.")
+    for problem in (*report.problems, *report.notices):
+        click.secho(f"! {clean(problem)}", fg="yellow")
+    _echo_left(report, dry_run=dry_run)
+
+
+def _echo_reading(reading: Reading) -> None:
+    state = click.style(reading.state, fg=_COLOURS.get(reading.state, "red"), bold=True)
+    day = f" of {reading.date} (date from the {reading.date_from})" if reading.date else ""
+    click.echo(f"Read {clean(reading.source)}{day}: {state}, {_count(len(reading.papers), 'paper')}")
+    if reading.repaired:
+        click.echo("  its text was UTF-8 read as Mac Roman; repaired")
+    if reading.error:
+        click.secho(f"  {clean(reading.error)}", fg="red")
+    for note in reading.notes:
+        click.echo(f"  {clean(note)}")
+
+
+def _echo_rehearsal(report: RoundReport) -> None:
+    for part in report.rehearsed:
+        click.secho(f"\n── to {part.address}, part {part.number} of {part.of} ──", bold=True)
+        click.echo(part.payload.get("text", ""))
+    click.echo(f"Dry run: {_count(len(report.rehearsed), 'part')} would be sent now. Nothing was written.")
+
+
+def _echo_left(report: RoundReport, *, dry_run: bool) -> None:
+    if dry_run or not report.left.deliveries:
+        return
+    click.echo(f"Left: {_count(report.left.deliveries, 'delivery', 'deliveries')} not settled yet.")
+    for line in report.left.waiting:
+        click.echo(f"  {clean(line)}")
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

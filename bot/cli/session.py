@@ -1,0 +1,54 @@
+"""A command's working session: settings read, logging set up, the app opened, progress shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bot.app.clocks import MachineClock
+    from bot.app.settings import Settings
+    from bot.app.wiring import App
+
+
+@contextmanager
+def session(*, now: str | None = None, as_json: bool = False, rehearsal: bool = False) -> Iterator[App]:
+    """The app for one command. What the console messenger says goes to stdout, or to stderr with ``as_json``."""
+    from bot.app import environment  # noqa: PLC0415 - heavy, and not needed for --help
+
+    settings, given = environment.load()
+    with opened(settings, given, clock_at(now, settings), as_json=as_json, rehearsal=rehearsal) as app:
+        yield app
+
+
+@contextmanager
+def opened(
+    settings: Settings, given: Mapping[str, str], clock: MachineClock, *, as_json: bool, rehearsal: bool = False
+) -> Iterator[App]:
+    from bot.app import logs, wiring  # noqa: PLC0415
+    from bot.cli.progress import showing  # noqa: PLC0415
+
+    logs.set_up(settings.log_level, settings.log_format)
+    with (
+        showing(sys.stderr, quiet=as_json) as progress,
+        wiring.open_app(
+            settings,
+            given,
+            clock,
+            write=lambda text: click.echo(text, err=as_json),
+            announce=lambda text: click.echo(text, err=True),
+            progress=progress,
+            rehearsal=rehearsal,
+        ) as app,
+    ):
+        yield app
+
+
+def clock_at(now: str | None, settings: Settings) -> MachineClock:
+    from bot.app.clocks import MachineClock, parse_moment  # noqa: PLC0415
+
+    return MachineClock(parse_moment(now, settings.timezone) if now else None)

@@ -1,0 +1,127 @@
+"""Values as JSON documents: the keys that programs rely on (DESIGN, section 7)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from bot.core.digests import Reading
+from bot.core.ports import HistoryLine, SourceRecord
+from bot.core.schedules import Schedule
+from bot.core.subscriptions import Subscription
+from bot.core.topics import Topic
+from bot.services.reports import RoundReport
+
+Json = dict[str, Any]
+
+
+def echo_json(document: Any) -> None:
+    """Print one document. Lone surrogates and the like are escaped, so that any terminal and parser takes it."""
+    click.echo(json.dumps(document, ensure_ascii=True, indent=2))
+
+
+def moment(when: datetime | date | None) -> str | None:
+    return when.isoformat() if when else None
+
+
+def schedule_json(schedule: Schedule) -> Json:
+    return {"every": schedule.every, "at": schedule.at, "on": schedule.on, "tz": schedule.tz}
+
+
+def subscription_json(subscription: Subscription, reads_as: str) -> Json:
+    return {
+        "id": str(subscription.id),
+        "address": str(subscription.subscriber.address),
+        "name": subscription.name,
+        "rule": subscription.rule,
+        "reads_as": reads_as,
+        "state": subscription.state,
+        "schedule": schedule_json(subscription.schedule),
+        "announce": list(subscription.announce),
+        "next_due_at": None,  # with the next digest, whenever that comes
+        "paused_until": moment(subscription.paused_until),
+        "blocked_because": subscription.subscriber.blocked or None,
+        "created_at": moment(subscription.created_at),
+    }
+
+
+def reading_json(reading: Reading) -> Json:
+    return {
+        "name": reading.source,
+        "state": reading.state,
+        "date": moment(reading.date),
+        "date_from": reading.date_from,
+        "papers": len(reading.papers),
+        "repaired": reading.repaired,
+        "error": reading.error,
+        "notes": list(reading.notes),
+    }
+
+
+def report_json(report: RoundReport, *, dry_run: bool = False) -> Json:
+    document: Json = {
+        "sources": [reading_json(reading) for reading in report.readings],
+        "papers": {"read": report.papers_read, "new": report.papers_new},
+        "matches": report.matches,
+        "messages": {
+            "sent": report.messages_sent,
+            "failed": report.messages_failed,
+            "due": report.left.messages,
+        },
+        "deliveries": {
+            "planned": report.planned,
+            "sent": report.deliveries_sent,
+            "failed": report.deliveries_failed,
+            "due": report.left.deliveries,
+        },
+        "left": list(report.left.waiting),
+        "problems": [*report.problems, *report.notices],
+    }
+    if dry_run:
+        document["dry_run"] = True
+        document["would_send"] = [
+            {"address": str(p.address), "part": p.number, "of": p.of, "papers": p.papers, **p.payload}
+            for p in report.rehearsed
+        ]
+    return document
+
+
+def history_json(line: HistoryLine) -> Json:
+    error = {"code": line.error_code, "text": line.error_text} if line.error_code else None
+    return {
+        "address": line.address,
+        "paper": line.paper,
+        "edition": line.edition,
+        "title": line.title,
+        "subscription": str(line.subscription_id) if line.subscription_id else None,
+        "subscription_name": line.subscription,
+        "state": line.state,
+        "planned_at": moment(line.planned_at),
+        "sent_at": moment(line.sent_at),
+        "message": str(line.message_id) if line.message_id else None,
+        "receipt": line.receipt,
+        "error": error,
+    }
+
+
+def source_json(source: SourceRecord) -> Json:
+    return {
+        "name": source.name,
+        "state": source.state,
+        "date": moment(source.date),
+        "papers": source.papers,
+        "last_ok_at": moment(source.last_ok_at),
+        "error": source.error,
+    }
+
+
+def topic_json(topic: Topic) -> Json:
+    return {
+        "name": topic.name,
+        "keywords": [list(condition) for condition in topic.keywords],
+        "filters": [list(condition) for condition in topic.filters],
+        "retired": topic.retired,
+    }

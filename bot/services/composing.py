@@ -1,0 +1,135 @@
+"""Station 5: what is due to a subscriber becomes one message, cut into parts and rendered, before anything is sent."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.deliveries import Part
+from bot.core.matching import explain
+from bot.core.messages import Group, Item, Message, Page, SourceLine, split
+from bot.core.papers import Paper, PaperId
+from bot.core.ports import Composed, ComposedPart, Messenger, Owed
+from bot.core.rules import Reason, reads_as
+from bot.core.subscriptions import Subscriber, Subscription
+from bot.core.topics import Topic
+from bot.services.bot import Bot
+from bot.services.following import Following, FollowingCache, Rules
+from bot.services.reports import RoundReport
+
+log = logging.getLogger(__name__)
+
+CHUNK = 100
+"""Subscribers composed and claimed in one go: bounds memory, and what a killed process leaves to its lease."""
+
+
+@dataclass(slots=True)
+class Explainer:
+    """Rules in words and the reasons of matches, each worked out once: many subscribers share rules and papers."""
+
+    rules: Rules
+    topics: Mapping[str, Topic]
+    _reasons: dict[tuple[str, Paper], tuple[Reason, ...]] = field(default_factory=dict)
+
+    def item(self, subscription: Subscription, paper: Paper, edition: int) -> Item:
+        key = (subscription.rule, paper)
+        if key not in self._reasons:
+            rule = self.rules.get(subscription.rule)
+            self._reasons[key] = explain(rule, paper, self.topics) if rule else ()
+        return Item(paper=paper, edition=edition, reasons=self._reasons[key])
+
+    def group(self, subscription: Subscription, items: Sequence[Item]) -> Group:
+        rule = self.rules.get(subscription.rule)
+        return Group(
+            subscription_id=subscription.id,
+            name=subscription.name,
+            rule=subscription.rule,
+            reads_as=reads_as(rule) if rule else subscription.rule,
+            items=tuple(items),
+        )
+
+    def notices(self, subscriptions: Sequence[Subscription]) -> tuple[str, ...]:
+        """What the reader is told about retired topics."""
+        followed = {name for s in subscriptions if (rule := self.rules.get(s.rule)) for name in rule.topics}
+        retired = sorted(name for name in followed if name in self.topics and self.topics[name].retired)
+        return tuple(
+            f"The topic {name} is no longer kept up. You still get papers by its last keywords; "
+            "to change that, edit the subscription."
+            for name in retired
+        )
+
+
+def compose(
+    bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport
+) -> Iterator[Sequence[Part]]:
+    """Message by message for everybody to whom something is due now: the parts, stored and claimed by us."""
+    after = 0
+    while owed := bot.store.owed(after=after, limit=CHUNK):
+        after = owed[-1].subscriber.id
+        composer = _Composer(bot, following.get(), tuple(lines), report)
+        composed = [message for one in owed if (message := composer.compose(one))]
+        yield from bot.store.add_messages(composed, owner=bot.owner, lease_until=bot.lease_until())
+
+
+class _Composer:
+    """Composes the messages of one chunk, so that what they share is worked out once and then forgotten."""
+
+    def __init__(self, bot: Bot, held: Following, lines: tuple[SourceLine, ...], report: RoundReport) -> None:
+        self.bot = bot
+        self.held = held
+        self.lines = lines
+        self.report = report
+        self.explainer = Explainer(held.rules, held.topics)
+
+    def compose(self, owed: Owed) -> Composed | None:
+        """The message for one subscriber; None where no messenger reaches it, or where it cannot be made: then the
+        report says so, its papers stay due, and the others get theirs."""
+        messenger = self.bot.routes.to(owed.subscriber.address)
+        if messenger is None:
+            return None
+        now = self.bot.clock.now()
+        try:
+            return to_composed(self._message(owed, now), owed.subscriber, messenger, key=self.bot.new_key(), now=now)
+        except Exception as error:
+            log.exception("the message for %s could not be composed", owed.subscriber.address)
+            self.report.problems.append(
+                f"The message for {owed.subscriber.address} could not be composed ({type(error).__name__}: {error}). "
+                "Its papers stay due; please report this."
+            )
+            return None
+
+    def _message(self, owed: Owed, now: datetime) -> Message:
+        shown: defaultdict[int, list[Item]] = defaultdict(list)
+        for paper, edition, wanting in owed.papers:
+            subscription = next(self.held.subscriptions[n] for n in wanting if n in self.held.subscriptions)
+            shown[subscription.id].append(self.explainer.item(subscription, paper, edition))
+        own = [self.held.subscriptions[n] for n in sorted(shown)]
+        return Message(
+            address=owed.subscriber.address,
+            date=now.astimezone(ZoneInfo(own[0].schedule.tz)).date(),
+            groups=tuple(self.explainer.group(s, shown[s.id]) for s in own),
+            sources=self.lines,
+            notices=self.explainer.notices(own),
+        )
+
+
+def to_composed(message: Message, subscriber: Subscriber, messenger: Messenger, *, key: str, now: datetime) -> Composed:
+    """``message`` cut to ``messenger``'s limits and rendered."""
+    pages = split(message, limits=messenger.limits, weigh=messenger.weigh, key=key)
+    return Composed(
+        subscriber_id=subscriber.id,
+        key=key,
+        messenger=messenger.name,
+        heading=message.heading,
+        composed_at=now,
+        parts=[ComposedPart(payload=messenger.render(page), papers=_papers(page)) for page in pages],
+        again=message.again,
+    )
+
+
+def _papers(page: Page) -> list[tuple[PaperId, int, int]]:
+    return [(item.paper.id, item.edition, group.subscription_id) for group in page.groups for item in group.items]

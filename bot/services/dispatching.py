@@ -1,0 +1,69 @@
+"""Stations 5 and 6 together: compose and send what is due, finish what others left, wait a while for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from bot.core.messages import SourceLine
+from bot.core.ports import Left
+from bot.services.bot import Bot
+from bot.services.composing import CHUNK, compose
+from bot.services.following import FollowingCache
+from bot.services.reports import RoundReport
+from bot.services.sending import send_all
+
+PATIENCE = 60.0
+"""Seconds that a round waits for back-offs."""
+
+GLANCE = 0.5
+"""Seconds between two looks at what other workers hold: they may finish before their lease ends."""
+
+
+def dispatch(
+    bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport, *, wait: bool = True
+) -> None:
+    """Send everything that is due. With ``wait``: also wait up to one lease for foreign claims and up to 60 s for
+    back-offs. What is left then stands in ``report.left``."""
+    started = bot.clock.machine()
+    with bot.heartbeat(bot.owner):
+        while True:
+            worked = _finish(bot, report) + _fresh(bot, following, lines, report)
+            report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
+            nap = _nap(report.left, started, bot) if wait else None
+            if not worked and nap is None:
+                return
+            if not worked and nap is not None:
+                bot.progress("waiting", report.deliveries_sent, None)
+                bot.clock.sleep(nap)
+
+
+def rehearse(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport) -> None:
+    """Compose everything that is due and send nothing: for a dry run, on a store that is thrown away."""
+    report.rehearsed.extend(chain.from_iterable(compose(bot, following, lines, report)))
+    report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
+
+
+def _finish(bot: Bot, report: RoundReport) -> int:
+    """Parts composed earlier: those whose back-off is over, and those a dead worker left."""
+    written = 0
+    while parts := bot.store.claim(
+        owner=bot.owner, machine=bot.clock.machine(), lease_until=bot.lease_until(), limit=CHUNK
+    ):
+        written += send_all(bot, parts, report)
+    return written
+
+
+def _fresh(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport) -> int:
+    return send_all(bot, chain.from_iterable(compose(bot, following, lines, report)), report)
+
+
+def _nap(left: Left, started: float, bot: Bot) -> float | None:
+    """Seconds until it is worth looking again; None when waiting brings nothing, or has taken long enough."""
+    now = bot.clock.machine()
+    moments = []
+    if left.next_try_at is not None and max(left.next_try_at, now) <= started + PATIENCE:
+        moments.append(left.next_try_at)
+    if left.claimed_until is not None and now < started + bot.lease:
+        moments.append(min(left.claimed_until, started + bot.lease, now + GLANCE))
+    return max(min(moments) - now, 0.02) if moments else None

@@ -1,0 +1,54 @@
+"""Looking again: what a new or changed rule makes of the latest batch and of what is still due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.core.matching import match_all
+from bot.core.papers import Paper, PaperId
+from bot.core.ports import Epochs, Store
+from bot.core.rules import Rule
+from bot.core.subscriptions import Announce, Subscription, edition
+from bot.core.topics import Topic
+
+
+@dataclass(slots=True)
+class Batch:
+    """The latest batch and the topics, read once for as many subscriptions as look at them."""
+
+    store: Store
+    _epochs: Epochs | None = None
+    _papers: tuple[Paper, ...] = ()
+    _topics: dict[str, Topic] = field(default_factory=dict)
+
+    def read(self) -> tuple[Epochs, tuple[Paper, ...], dict[str, Topic]]:
+        epochs = self.store.epochs()
+        if self._epochs is None or self._epochs.digests != epochs.digests:
+            self._papers = tuple(self.store.latest_batch())
+        if self._epochs != epochs:
+            self._topics = {topic.name: topic for topic in self.store.topics()}
+        self._epochs = epochs
+        return epochs, self._papers, self._topics
+
+
+def wanted(
+    rule: Rule, announce: tuple[Announce, ...], papers: tuple[Paper, ...], topics: dict[str, Topic]
+) -> list[tuple[PaperId, int]]:
+    """Of ``papers`` those the rule and the announce policy want, with editions."""
+    indices = match_all([rule], papers, topics).get(rule, ())
+    return [
+        (paper.id, wants)
+        for paper in (papers[n] for n in indices)
+        if (wants := edition(paper.announce_type, paper.version, announce)) is not None
+    ]
+
+
+def look_again(
+    batch: Batch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...]
+) -> tuple[Epochs, list[tuple[PaperId, int]]]:
+    """What ``subscription`` wants by ``rule`` of what is still due to it and, if it is active, of the latest batch."""
+    epochs, latest, topics = batch.read()
+    due = tuple(batch.store.due_papers(subscription.id))
+    seen = latest if subscription.state in ("active", "blocked") else ()
+    papers = tuple({paper.id: paper for paper in (*seen, *due)}.values())
+    return epochs, wanted(rule, announce, papers, topics)

@@ -1,0 +1,64 @@
+"""The round: one pass over the six stations (DESIGN, section 4).
+
+    wake and take over topics → read | merge | match | plan (polling) → compose | send and settle (dispatching)
+
+Running it twice, or twice at a time, is harmless: each station writes what it decided in one transaction, and every
+decision is refused when the store has moved on meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.messages import SourceLine
+from bot.core.ports import Source, Store
+from bot.services.bot import Bot
+from bot.services.dispatching import dispatch, rehearse
+from bot.services.following import FollowingCache
+from bot.services.polling import poll
+from bot.services.reports import RoundReport
+from bot.services.topics import TopicsFile, take_over
+
+
+def run_round(
+    bot: Bot, sources: Sequence[Source], topics: TopicsFile | None, *, rehearsal: bool = False
+) -> RoundReport:
+    """One pass, then done. ``rehearsal``: compose and send nothing, on a store that is thrown away."""
+    report, following = RoundReport(), FollowingCache(bot.store)
+    _prepare(bot, topics, report)
+    poll(bot, sources, following, report)
+    if rehearsal:
+        rehearse(bot, following, report.lines(), report)
+    else:
+        dispatch(bot, following, report.lines(), report)
+    return report
+
+
+def run_poll(bot: Bot, sources: Sequence[Source], topics: TopicsFile | None) -> RoundReport:
+    """Stations 1 to 4 alone."""
+    report = RoundReport()
+    _prepare(bot, topics, report)
+    poll(bot, sources, FollowingCache(bot.store), report)
+    report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
+    return report
+
+
+def run_dispatch(bot: Bot) -> RoundReport:
+    """Stations 5 and 6 alone: what is due now."""
+    report = RoundReport()
+    bot.store.wake(bot.clock.now().date())
+    dispatch(bot, FollowingCache(bot.store), source_lines(bot.store), report)
+    return report
+
+
+def source_lines(store: Store) -> tuple[SourceLine, ...]:
+    """The sources as the store knows them, for a footer."""
+    return tuple(
+        SourceLine(name=s.name, state=s.state, date=s.date, papers=s.papers, error=s.error) for s in store.sources()
+    )
+
+
+def _prepare(bot: Bot, topics: TopicsFile | None, report: RoundReport) -> None:
+    bot.store.wake(bot.clock.now().date())
+    if topics is not None:
+        report.notices.extend(take_over(bot.store, topics, now=bot.clock.now()))

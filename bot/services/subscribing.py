@@ -1,0 +1,202 @@
+"""Subscribing, changing, pausing, ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from bot.core.addresses import Address
+from bot.core.errors import NotFoundError, RuleError, StaleError, StoreError
+from bot.core.parsing import parse
+from bot.core.ports import Change, NewSubscription, Store
+from bot.core.rules import Rule, show
+from bot.core.schedules import Schedule
+from bot.core.subscriptions import Announce, Subscription, SubscriptionState
+from bot.core.topics import Topic, find_topic, suggest
+from bot.services.bot import RETRIES
+from bot.services.looking import Batch, look_again, wanted
+
+NAME_LENGTH = 40
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody wants to follow. ``confirmed``: an e-mail address whose owner has agreed already."""
+
+    address: Address
+    rule: str
+    name: str | None
+    schedule: Schedule
+    announce: tuple[Announce, ...]
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """``created`` is False where the address had that rule already. ``warnings`` are sentences for the person."""
+
+    subscription: Subscription
+    created: bool
+    warnings: tuple[str, ...] = ()
+
+
+def subscribe(store: Store, wish: Wish, *, now: datetime) -> Subscribed:
+    """Add the subscription, which looks at the latest batch at once; an equal one is returned as it is, and confirmed
+    if ``wish`` says so. Raises RuleError for a rule that cannot be read or follows an unknown topic."""
+    rule = read_rule(wish.rule, store)
+    return _retried(lambda: _subscribe(store, wish, rule, now))
+
+
+def _subscribe(store: Store, wish: Wish, rule: Rule, now: datetime) -> Subscribed:
+    if there := store.same_rule(wish.address, show(rule)):
+        if there.state == "pending" and wish.confirmed:
+            return Subscribed(_change(store, there.id, Change(state="active"), rule, now), created=False)
+        return Subscribed(there, created=False, warnings=_warnings(there, created=False))
+    epochs, latest, topics = Batch(store).read()
+    state = _first_state(wish)
+    papers = wanted(rule, wish.announce, latest, topics) if state == "active" else []
+    added = store.add_subscription(_new(wish, rule, state), papers, epochs=epochs, now=now)
+    return Subscribed(added, created=True, warnings=_warnings(added, created=True))
+
+
+def _first_state(wish: Wish) -> SubscriptionState:
+    return "pending" if wish.address.kind == "email" and not wish.confirmed else "active"
+
+
+def _new(wish: Wish, rule: Rule, state: SubscriptionState) -> NewSubscription:
+    return NewSubscription(
+        address=wish.address,
+        name=wish.name or default_name(wish.rule, rule),
+        rule=wish.rule,
+        rule_key=show(rule),
+        schedule=wish.schedule,
+        announce=wish.announce,
+        state=state,
+    )
+
+
+def _warnings(subscription: Subscription, *, created: bool) -> tuple[str, ...]:
+    warnings = [] if created else ["This address follows that rule already; nothing was changed."]
+    if subscription.state == "pending":
+        warnings.append(
+            "The address is not confirmed yet, so nothing is planned for it. This version cannot mail the question: "
+            "if its owner has agreed, run the same command with --confirmed."
+        )
+    return tuple(warnings)
+
+
+def default_name(text: str, rule: Rule) -> str:
+    """A short name for a rule: the topic's where it is only that, else the beginning of the text."""
+    flat = " ".join(text.split())
+    if len(rule.topics) == 1 and show(rule) in {f"topic:{t}" for t in rule.topics}:
+        return next(iter(rule.topics))
+    return flat if len(flat) <= NAME_LENGTH else flat[: NAME_LENGTH - 1].rstrip(" ,+") + "…"
+
+
+def read_rule(text: str, store: Store) -> Rule:
+    """``text`` as a rule that can be followed now. Raises RuleError with the place of the mistake."""
+    rule = parse(text)
+    topics = store.topics()
+    for name in sorted(rule.topics):
+        _check_topic(name, text, topics)
+    return rule
+
+
+def _check_topic(name: str, text: str, topics: tuple[Topic, ...]) -> None:
+    found = find_topic(name, topics)
+    if found is not None and found.name == name:
+        return
+    names = [topic.name for topic in topics]
+    near = found.name if found else suggest(name, names)
+    hint = f"Did you mean topic:{near}? " if near else ""
+    raise RuleError(
+        f"There is no topic “{name}”.",
+        text=text,
+        position=max(text.casefold().find(name.casefold()), 0),
+        do=f"{hint}The topics are: {', '.join(names) or 'none yet'}.",
+    )
+
+
+def edit(
+    store: Store,
+    id: int,  # noqa: A002 - the field's own word
+    *,
+    rule: str | None = None,
+    name: str | None = None,
+    schedule: Schedule | None = None,
+    announce: tuple[Announce, ...] | None = None,
+    now: datetime,
+) -> Subscription:
+    """Change what is given. The rule looks again at what is still due (no longer wanted: withdrawn) and at the latest
+    batch. Raises NotFoundError, RuleError."""
+    parsed = read_rule(rule, store) if rule is not None else None
+    change = Change(
+        name=name, rule=rule, rule_key=show(parsed) if parsed else None, schedule=schedule, announce=announce
+    )
+    return _retried(lambda: _change(store, id, change, parsed, now))
+
+
+def pause(store: Store, id: int, *, until: date | None, now: datetime) -> Subscription:  # noqa: A002
+    """Plan nothing until ``until`` (or resume); what was due waits."""
+    return _retried(lambda: _set_state(store, id, "paused", until, now))
+
+
+def resume(store: Store, id: int, *, now: datetime) -> Subscription:  # noqa: A002
+    """Go on; also lifts a block, since whoever resumes has seen to the cause."""
+    return _retried(lambda: _set_state(store, id, "active", None, now))
+
+
+def unsubscribe(store: Store, id: int, *, now: datetime) -> Subscription:  # noqa: A002
+    """End it for good. What only it wanted and was not sent is withdrawn."""
+    return _retried(lambda: _set_state(store, id, "ended", None, now))
+
+
+def _set_state(store: Store, id: int, state: SubscriptionState, until: date | None, now: datetime) -> Subscription:  # noqa: A002
+    current = existing(store, id)
+    if current.state == "ended":
+        if state == "ended":
+            return current
+        raise NotFoundError(f"Subscription {id} has ended.", do="Subscribe again.")
+    if current.state == "pending" and state in ("paused", "active"):
+        raise NotFoundError(
+            f"Subscription {id} waits for its address to be confirmed.",
+            do="Run subscribe with the same rule and --confirmed if the owner has agreed.",
+        )
+    return store.change_subscription(id, Change(state=state, paused_until=until), epochs=store.epochs(), now=now)
+
+
+def _change(store: Store, id: int, change: Change, rule: Rule | None, now: datetime) -> Subscription:  # noqa: A002
+    current = existing(store, id)
+    if current.state == "ended":
+        raise NotFoundError(f"Subscription {id} has ended.", do="Subscribe again.")
+    if rule is None and change.announce is None:
+        return store.change_subscription(id, change, epochs=store.epochs(), now=now)
+    effective = rule or parse(current.rule)
+    epochs, wants = look_again(
+        Batch(store), _as_changed(current, change), effective, change.announce or current.announce
+    )
+    return store.change_subscription(id, change, wanted=wants, epochs=epochs, now=now)
+
+
+def _as_changed(subscription: Subscription, change: Change) -> Subscription:
+    return replace(subscription, state=change.state or subscription.state)
+
+
+def existing(store: Store, id: int) -> Subscription:  # noqa: A002
+    """The subscription with that id, ended or not. Raises NotFoundError."""
+    if (found := store.subscription(id)) is None:
+        raise NotFoundError(f"There is no subscription {id}.", do="`paperround subscriptions` lists them.")
+    return found
+
+
+def _retried(attempt: Callable[[], T]) -> T:
+    for _ in range(RETRIES):
+        try:
+            return attempt()
+        except StaleError:
+            continue
+    raise StoreError("Subscriptions and digests kept changing.", do="Try again in a moment.")

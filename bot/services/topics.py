@@ -1,0 +1,94 @@
+"""Topics: taking over a changed topics file, and what that means for those who follow them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.errors import StaleError, StoreError
+from bot.core.ports import Change, Store
+from bot.core.subscriptions import Subscription
+from bot.core.topics import Topic, parse_topics
+from bot.services.bot import RETRIES
+from bot.services.following import Rules
+from bot.services.looking import Batch, look_again
+
+_HALF_DONE = "half-done:"
+"""Stands before the fingerprint while followers are being looked at: a killed takeover is done again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsFile:
+    """A topics file's text, and ``where`` it is from, for errors. ``seed``: the defaults, for a store that never had
+    any topics; they never replace what is there."""
+
+    text: str
+    where: str
+    seed: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def take_over(store: Store, file: TopicsFile, *, now: datetime) -> list[str]:
+    """Make the store's topics those of ``file`` if the file is not the one taken over last; sentences about what
+    that meant. Raises TopicsError, and changes nothing, when the file cannot be read."""
+    before = store.topics_fingerprint()
+    if before == file.fingerprint or (file.seed and before is not None and not before.startswith(_HALF_DONE)):
+        return []
+    return replace_topics(store, parse_topics(file.text, file.where), file.fingerprint, now=now)
+
+
+def import_topics(store: Store, topics: Sequence[Topic], file: TopicsFile, *, now: datetime) -> list[str]:
+    """Make the store's topics ``topics``, on a person's word. ``file`` counts as taken over: only when it changes again
+    does it replace them."""
+    return replace_topics(store, topics, file.fingerprint, now=now)
+
+
+def replace_topics(store: Store, topics: Sequence[Topic], fingerprint: str, *, now: datetime) -> list[str]:
+    """Make the store's topics ``topics``, and look again for everybody who follows one that changed."""
+    old = {topic.name: topic for topic in store.topics()}
+    again = (store.topics_fingerprint() or "").startswith(_HALF_DONE)
+    rules, subscriptions = Rules(), store.subscriptions()
+    followed = frozenset(name for s in subscriptions for name in _follows(s, rules))
+    store.replace_topics(topics, _HALF_DONE + fingerprint, followed=followed)
+    changed = {topic.name for topic in topics if again or old.get(topic.name) != topic}
+    _look_again(store, [s for s in subscriptions if changed & _follows(s, rules)], rules, now)
+    store.replace_topics(topics, fingerprint, followed=followed)
+    return list(_notices(old, topics, followed))
+
+
+def _follows(subscription: Subscription, rules: Rules) -> frozenset[str]:
+    rule = rules.get(subscription.rule)
+    return rule.topics if rule else frozenset()
+
+
+def _look_again(store: Store, subscriptions: Iterable[Subscription], rules: Rules, now: datetime) -> None:
+    batch = Batch(store)
+    for subscription in subscriptions:
+        _look_again_for(batch, subscription, rules, now)
+
+
+def _look_again_for(batch: Batch, subscription: Subscription, rules: Rules, now: datetime) -> None:
+    rule = rules.get(subscription.rule)
+    for _ in range(RETRIES):
+        current = batch.store.subscription(subscription.id)
+        if rule is None or current is None or current.rule != subscription.rule or current.state == "ended":
+            return
+        epochs, wants = look_again(batch, current, rule, current.announce)
+        try:
+            batch.store.change_subscription(current.id, Change(), wanted=wants, epochs=epochs, now=now)
+        except StaleError:
+            continue
+        return
+    raise StoreError("Subscriptions kept changing while the topics were taken over.", do="Run it again.")
+
+
+def _notices(old: dict[str, Topic], new: Sequence[Topic], followed: frozenset[str]) -> Iterable[str]:
+    gone = sorted(set(old) - {topic.name for topic in new})
+    for name in gone:
+        if name in followed and not old[name].retired:
+            yield f"The topic {name} is gone from the topics. It is kept for those who follow it, and they are told."
