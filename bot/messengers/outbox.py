@@ -1,0 +1,93 @@
+"""Messages as files that a person can open: a folder per part with the mail, the HTML, the text and the Slack posts.
+
+A folder appears whole or not at all, under a name that only depends on the part: sending again finds it there.
+"""
+
+from __future__ import annotations
+
+import re
+from email.headerregistry import Address as Mailbox
+from pathlib import Path
+
+from bot.core.addresses import Address
+from bot.core.deliveries import Outcome, Part, Payload, Refused, Sent
+from bot.core.messages import Item, Limits, Page
+from bot.lib.atomic import sweep, write_folder
+from bot.render import blocks, html, mail, text
+from bot.render.words import page_words
+
+_SENDER = Mailbox("Paperround", "paperround", "localhost")
+
+
+class OutboxMessenger:
+    """Delivers into ``folder``, which is made when the first message comes."""
+
+    name = "outbox"
+    limits = Limits(budget=html.BUDGET)
+    can_be_asked = True
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def weigh(self, item: Item) -> int:
+        return html.weigh(item)
+
+    def render(self, page: Page) -> Payload:
+        words = page_words(page)
+        return {
+            "subject": mail.subject(page),
+            "text": text.render(page, words),
+            "html": html.render(page, words),
+            "slack": blocks.dump(blocks.render(page, words)),
+        }
+
+    def send(self, part: Part) -> Outcome:
+        target = self._place(part)
+        try:
+            if part.attempts or part.repeat:
+                sweep(target)
+            write_folder(target, _files(part))
+        except OSError as error:
+            return Refused("io", f"The outbox {self._folder.as_posix()} cannot be written: {error.strerror}.")
+        return _receipt(target)
+
+    def find(self, part: Part) -> Sent | None:
+        target = self._place(part)
+        return _receipt(target) if target.is_dir() else None
+
+    def _place(self, part: Part) -> Path:
+        """``2025-05-01_reader@example.org_3f9c2a1b-1``: sorted by day, safe on every file system."""
+        address = re.sub(r"[^A-Za-z0-9@.-]+", "_", part.address.identity)[:44]
+        return self._folder / f"{part.composed_at:%Y-%m-%d}_{address}_{mail.safe(part.key)}"
+
+
+def _receipt(target: Path) -> Sent:
+    return Sent(f"outbox:{target.as_posix()}")
+
+
+def _files(part: Part) -> dict[str, bytes]:
+    payload = part.payload
+    return {
+        "message.eml": mail.build(_letter(part)),
+        "message.html": payload["html"].encode(),
+        "message.txt": payload["text"].encode(),
+        "slack.json": payload["slack"].encode(),
+    }
+
+
+def _letter(part: Part) -> mail.Letter:
+    return mail.Letter(
+        key=part.key,
+        sender=_SENDER,
+        to=_mailbox(part.address),
+        date=part.composed_at,
+        subject=part.payload["subject"],
+        text=part.payload["text"],
+        html=part.payload["html"],
+    )
+
+
+def _mailbox(address: Address) -> Mailbox:
+    if address.kind == "email":
+        return Mailbox(addr_spec=address.target)
+    return Mailbox(mail.header(address.identity, 60), "outbox", "localhost")

@@ -1,0 +1,5 @@
+"""From messages to what readers see: plain text, HTML, Slack blocks, mail. Pure: the same page gives the same result.
+
+``words`` makes a page's hostile texts showable, once for all media; ``text``, ``html`` and ``blocks`` lay them out,
+each with a ``weigh`` that says what one paper takes; ``mail`` puts text and HTML into the bytes of one mail.
+"""

@@ -1,0 +1,158 @@
+"""What every medium says of a page: its texts made showable, cut to bearable length and put into words, once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from bot.core.digests import SourceState
+from bot.core.messages import Item, Page, SourceLine, marked, short_authors, shorten
+from bot.render.showing import link, shown, unique
+
+KEPT = 2048
+"""Papers whose rendering is remembered, per medium: more than the biggest day has."""
+
+MARKS = 40
+SOURCES = 8
+NOTICES = 6
+
+Runs = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether it is highlighted."""
+
+_STATES: dict[SourceState, str] = {
+    "fresh": "fresh",
+    "unchanged": "unchanged, the same papers as before",
+    "waiting": "waiting, today’s papers are not there yet",
+    "quiet": "quiet, no papers are announced on this day",
+    "stalled": "stalled, nothing new for longer than usual",
+    "failed": "failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWords:
+    """One paper, ready to be laid out. ``link`` is empty when the source gave none that can be trusted."""
+
+    name: str
+    title: Runs
+    link: str
+    authors: str
+    categories: tuple[str, ...]
+    revised: str
+    matched: tuple[str, ...]
+    abstract: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWords:
+    """One subscription's share of a page. ``rule`` is what was typed, ``reads_as`` what it means."""
+
+    name: str
+    rule: str
+    reads_as: str
+    items: tuple[tuple[int, Item], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    state: SourceState
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What stands around the papers. ``count`` and ``names`` together are the ``heading``; ``part`` is empty for a
+    message in one piece; ``preview`` is what an inbox shows beside the subject."""
+
+    heading: str
+    count: str
+    names: str
+    date: str
+    part: str
+    preview: str
+    notices: tuple[str, ...]
+    groups: tuple[GroupWords, ...]
+    sources: tuple[SourceWords, ...]
+
+
+@lru_cache(maxsize=KEPT)
+def paper_words(item: Item) -> PaperWords:
+    paper = item.paper
+    places = {field: [(r.start, r.end) for r in item.reasons if r.field == field] for field in ("title", "abstract")}
+    return PaperWords(
+        name=shown(paper.id, 60),
+        title=_runs(paper.title, places["title"]) or (("(untitled)", False),),
+        link=link(paper.link),
+        authors=shown(short_authors(paper), 160) if paper.authors else "",
+        categories=tuple(shown(category, 24) for category in paper.categories[:8]),
+        revised=f"revised, version {item.edition}" if item.edition else "",
+        matched=unique(shown(reason.term, 40) for reason in item.reasons)[:8],
+        abstract=_runs(paper.abstract, places["abstract"]),
+    )
+
+
+def page_words(page: Page) -> PageWords:
+    message = page.message
+    count, _, rest = shown(message.heading).partition(": ")
+    names = rest.rpartition(" · ")[0]
+    return PageWords(
+        heading=shown(message.heading, 200),
+        count=count,
+        names=shorten(names, 180),
+        date=written(message.date),
+        part=f"part {page.number} of {page.of}" if page.of > 1 else "",
+        preview=shown(" · ".join(item.paper.title[:80] for item in page.items[:3]), 160),
+        notices=_notices(message.notices) if page.number == 1 else (),
+        groups=_groups(page),
+        sources=_sources(message.sources),
+    )
+
+
+def written(day: date) -> str:
+    """``1 May 2025``."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _runs(text: str, places: Sequence[tuple[int, int]]) -> Runs:
+    runs = ((shown(run), bold) for run, bold in marked(text, sorted(places)[:MARKS]))
+    return tuple((run, bold) for run, bold in runs if run)
+
+
+def _groups(page: Page) -> tuple[GroupWords, ...]:
+    groups: list[GroupWords] = []
+    number = page.start
+    for group in page.groups:
+        items = tuple(enumerate(group.items, number + 1))
+        number += len(items)
+        reads_as = shown(group.reads_as) if group.reads_as != group.rule else ""
+        groups.append(GroupWords(shown(group.name), shown(group.rule), reads_as, items))
+    return tuple(groups)
+
+
+def _notices(notices: Sequence[str]) -> tuple[str, ...]:
+    said = tuple(shown(notice, 300) for notice in notices[:NOTICES])
+    more = len(notices) - NOTICES
+    return (*said, f"And {more} more such notes.") if more > 0 else said
+
+
+def _sources(lines: Sequence[SourceLine]) -> tuple[SourceWords, ...]:
+    """The sources in words; where they are too many, those that are not well come first and the rest is counted."""
+    if len(lines) <= SOURCES:
+        return tuple(SourceWords(line.state, _source(line)) for line in lines)
+    ordered = sorted(lines, key=lambda line: line.state == "fresh")
+    rest = Counter(line.state for line in ordered[SOURCES:])
+    counts = ", ".join(f"{count} {state}" for state, count in rest.items())
+    said = (SourceWords(line.state, _source(line)) for line in ordered[:SOURCES])
+    return (*said, SourceWords(next(iter(rest)), f"and {rest.total()} more: {counts}"))
+
+
+def _source(line: SourceLine) -> str:
+    name = shown(line.name, 60)
+    of = f" of {written(line.date)}" if line.date else ""
+    state = _STATES[line.state]
+    if line.state == "fresh":
+        return f"{name}{of}: {state}, {line.papers} {'paper' if line.papers == 1 else 'papers'}"
+    return f"{name}{of}: {state}{f': {shown(line.error, 160)}' if line.error else ''}"
