@@ -1,0 +1,135 @@
+"""Markdown digests on disk: a topic page or full archive, a folder with both, a folder of days."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.core.digests import DateFrom, Digest, Reading
+from bot.core.errors import SourceError
+from bot.core.papers import clean
+from bot.sources.kinds import Kind
+from bot.sources.markdown import bookmarks
+from bot.sources.markdown.bookmarks import Bookmark, listing_of
+from bot.sources.markdown.days import Day, days_in, is_digest_folder, to_read
+from bot.sources.markdown.files import fingerprint, told, topic_files
+from bot.sources.markdown.findings import Finding
+from bot.sources.markdown.folders import read_digest
+from bot.sources.markdown.places import date_of, series_of, starred
+
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*://|arxiv:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownSource:
+    """``path`` as it was named, made absolute; ``series`` follows links."""
+
+    name: str
+    series: str
+    path: Path
+
+    def read(self, bookmark: str | None, now: datetime) -> Iterator[Reading]:
+        mark, today = bookmarks.load(bookmark), now.date()
+        try:
+            days = self._days()
+        except SourceError as error:
+            yield self._failed(str(error))
+            return
+        if days is None:
+            yield self._reading(read_digest(self.path), self.path, mark, today)
+        else:
+            yield from self._since([day for day in days if day.date <= today], mark, today)
+
+    def _days(self) -> list[Day] | None:
+        """The days, when this is a folder of days; None for a single digest."""
+        with told():
+            if not self.path.is_dir() or is_digest_folder(self.path):
+                return None
+            if days := days_in(self.path):
+                return list(days)
+            if topic_files(self.path):
+                return None
+        raise SourceError(
+            "There is no digest in this folder: no README.md, no hot_topic folder, no day (YYYY-MM-DD).",
+            do="Check the path.",
+        )
+
+    def _since(self, days: list[Day], mark: Bookmark, today: date) -> Iterator[Reading]:
+        new = to_read(days, mark) if days else []
+        for day in new:
+            content = fingerprint(day.path)
+            reading = self._reading(read_digest(day.path), day.path, mark.at(day.date, day.name, content), today)
+            if reading.bookmark:
+                mark = bookmarks.load(reading.bookmark)
+            yield _within(reading, day.name)
+        if not new:
+            yield self._again(days, mark, today)
+
+    def _again(self, days: list[Day], mark: Bookmark, today: date) -> Reading:
+        """No new day: what was read last stands, if it is still there."""
+        if mark.day is None:
+            note = f"There is no day up to {today} in this folder yet."
+            return Reading(source=self.name, series=self.series, state="waiting", notes=(note,))
+        for day in reversed(days):
+            if day.date == mark.day:
+                return _within(self._reading(read_digest(day.path), day.path, mark, today), day.name)
+        return Reading(source=self.name, series=self.series, state="unchanged", date=mark.day, date_from="path")
+
+    def _reading(self, found: Finding, path: Path, mark: Bookmark, today: date) -> Reading:
+        """``mark`` says what is known; it becomes the reading's bookmark with the listing in it."""
+        day, date_from = _date(found, path, today)
+        base = self._failed(found.error) if found.error else self._quiet()
+        base = replace(base, date=day, date_from=date_from, repaired=found.repaired, notes=found.notes)
+        if not found.papers or day is None:
+            return base
+        key, listing = starred(path.name), listing_of(found.papers)
+        return replace(
+            base,
+            state="unchanged" if mark.listings.get(key) == listing else "fresh",
+            digest=Digest(date=day, papers=found.papers, topic=found.topic),
+            bookmark=mark.after(key, listing).dump(),
+        )
+
+    def _failed(self, error: str) -> Reading:
+        return Reading(source=self.name, series=self.series, state="failed", error=error)
+
+    def _quiet(self) -> Reading:
+        return Reading(source=self.name, series=self.series, state="quiet")
+
+
+def _date(found: Finding, path: Path, today: date) -> tuple[date | None, DateFrom | None]:
+    """The heading's day, else the path's, else the clock's; a failure has no day from the clock."""
+    if found.date:
+        return found.date, "heading"
+    if day := date_of(path) or date_of(Path(os.path.realpath(path))):
+        return day, "path"
+    return (None, None) if found.error else (today, "clock")
+
+
+def _within(reading: Reading, name: str) -> Reading:
+    """``reading`` with the digest named in what it says: it is one of a folder's days."""
+    name = clean(name)
+    error = f"{name}: {reading.error}" if reading.error else None
+    return replace(reading, error=error, notes=tuple(f"{name}: {note}" for note in reading.notes))
+
+
+def _takes(spec: str) -> bool:
+    return not _ELSEWHERE.match(spec)
+
+
+def _open(spec: str, base: Path) -> MarkdownSource:
+    path = Path(spec)
+    with suppress(RuntimeError):  # no home folder to be found: the tilde is a name
+        path = path.expanduser()
+    path = (base / path).absolute()
+    resolved = Path(os.path.realpath(path))
+    # “2025-05-01/..” is no day: names above a “..” say nothing about the place.
+    return MarkdownSource(clean(spec), clean(series_of(resolved)), resolved if ".." in path.parts else path)
+
+
+KIND = Kind("markdown", _takes, _open)
