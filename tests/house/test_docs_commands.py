@@ -64,6 +64,13 @@ def test_its_options_stand_there_and_no_others(words: str) -> None:
     assert listed == options(commands()[words])
 
 
+@pytest.mark.parametrize("words", sorted(w for w, c in commands().items() if not isinstance(c, click.Group)))
+def test_its_heading_names_its_arguments(words: str) -> None:
+    command = commands()[words]
+    pieces = command.collect_usage_pieces(click.Context(command))
+    assert f"## `paperround {' '.join([words, *pieces[1:]])}`" in read("docs/commands.md").splitlines()
+
+
 def usages() -> list[tuple[str, str]]:
     """Every line of a code fence that calls paperround, with its page."""
     lines = [(name(page), line) for page in pages() for line in fenced(page.read_text(encoding="utf-8"))]
