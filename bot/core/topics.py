@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from bot.core.errors import TopicsError
-
-if TYPE_CHECKING:
-    from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 Condition = tuple[str, ...]
 """Strings that must all occur."""
@@ -41,3 +35,20 @@ def suggest(name: str, names: Iterable[str]) -> str | None:
     folded = {known.casefold(): known for known in names}
     near = get_close_matches(name.casefold(), folded, n=1)
     return folded[near[0]] if near else None
+
+
+def parse_topics(text: str, where: str) -> tuple[Topic, ...]:
+    """The topics of a file in the digests' format: topics under the key ``topic``, or nothing but topics.
+
+    ``where`` names the file in errors. Raises TopicsError.
+    """
+    from bot.core.topic_files import read  # noqa: PLC0415 - YAML is slow to import, and few commands read a file
+
+    return read(text, where)
+
+
+def show_topics(topics: Iterable[Topic]) -> str:
+    """``topics`` as a file that ``parse_topics`` reads to the same topics (but for ``retired``)."""
+    from bot.core.topic_files import write  # noqa: PLC0415
+
+    return write(topics)

@@ -1,0 +1,138 @@
+"""Which papers a rule wants, and why. ``matches`` says what is meant, one rule and one paper at a time; ``match_all``
+gives the same for many rules and a day's papers, looking every distinct term up once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from bot.core.papers import Paper
+from bot.core.rules import (
+    Alternative,
+    Phrase,
+    Reason,
+    Rule,
+    Substring,
+    Term,
+    TopicTerm,
+    show_alternative,
+    show_term,
+)
+from bot.core.texts import Texts, WordIndex, members
+from bot.core.topics import Condition, Topic
+
+Topics = Mapping[str, Topic]
+
+
+def matches(rule: Rule, paper: Paper, topics: Topics) -> bool:
+    """Whether ``paper`` is what ``rule`` asks for. A topic that is not in ``topics`` matches nothing."""
+    texts = Texts(paper)
+    wanted = any(_fits(alternative, texts, topics) for alternative in rule.any_of)
+    return wanted and not any(_has(term, texts, topics) for term in rule.none_of)
+
+
+def _fits(alternative: Alternative, texts: Texts, topics: Topics) -> bool:
+    wanted = all(_has(term, texts, topics) for term in alternative.all_of)
+    return wanted and not any(_has(term, texts, topics) for term in alternative.none_of)
+
+
+def _has(term: Term, texts: Texts, topics: Topics) -> bool:
+    match term:
+        case Phrase(text):
+            return texts.has_words(text)
+        case Substring(text):
+            return texts.has_letters(text)
+        case TopicTerm(name):
+            return name in topics and _is_on(topics[name], texts)
+
+
+def _is_on(topic: Topic, texts: Texts) -> bool:
+    return any(_holds(c, texts) for c in topic.keywords) and not any(_holds(c, texts) for c in topic.filters)
+
+
+def _holds(condition: Condition, texts: Texts) -> bool:
+    return all(map(texts.has_letters, condition))
+
+
+def explain(rule: Rule, paper: Paper, topics: Topics) -> tuple[Reason, ...]:
+    """Every place of every term that made ``paper`` match ``rule``; none when it does not match."""
+    if not matches(rule, paper, topics):
+        return ()
+    texts = Texts(paper)
+    fitting = (alternative for alternative in rule.any_of if _fits(alternative, texts, topics))
+    return tuple(dict.fromkeys(reason for one in fitting for reason in _reasons(one, texts, topics)))
+
+
+def _reasons(alternative: Alternative, texts: Texts, topics: Topics) -> Iterator[Reason]:
+    clause = show_alternative(alternative)
+    for term in alternative.all_of:
+        match term:
+            case Phrase(text):
+                yield from (Reason(clause, show_term(term), *place) for place in texts.words(text))
+            case Substring(text):
+                yield from (Reason(clause, show_term(term), *place) for place in texts.letters(text))
+            case TopicTerm(name):
+                yield from _topic_reasons(show_term(term), topics[name], texts)
+
+
+def _topic_reasons(shown: str, topic: Topic, texts: Texts) -> Iterator[Reason]:
+    """The clause names the topic and the condition of it that holds."""
+    for condition in topic.keywords:
+        if _holds(condition, texts):
+            clause = f"{shown}: {' + '.join(condition)}"
+            yield from (Reason(clause, text, *place) for text in condition for place in texts.letters(text))
+
+
+def match_all(rules: Iterable[Rule], papers: Sequence[Paper], topics: Topics) -> dict[Rule, tuple[int, ...]]:
+    """For each of ``rules`` the indices of the ``papers`` that match it, ascending."""
+    day = _Day(papers, topics)
+    return {rule: day.papers(rule) for rule in rules}
+
+
+_Mask = int
+"""A set of papers: bit n for the paper with index n."""
+
+
+class _Day:
+    """The papers of one call, and for each term met so far the set of papers that have it."""
+
+    def __init__(self, papers: Sequence[Paper], topics: Topics) -> None:
+        self._texts = tuple(map(Texts, papers))
+        self._index = WordIndex(self._texts)
+        self._topics = topics
+        self._found: dict[Term, _Mask] = {}
+
+    def papers(self, rule: Rule) -> tuple[int, ...]:
+        found = 0
+        for alternative in rule.any_of:
+            found |= self._alternative(alternative)
+        return members(self._without(found, rule.none_of))
+
+    def _alternative(self, alternative: Alternative) -> _Mask:
+        found = -1
+        for term in alternative.all_of:
+            found &= self._papers_with(term)
+        return self._without(found, alternative.none_of)
+
+    def _without(self, found: _Mask, terms: Sequence[Term]) -> _Mask:
+        for term in terms:
+            if found:
+                found &= ~self._papers_with(term)
+        return found
+
+    def _papers_with(self, term: Term) -> _Mask:
+        if term not in self._found:
+            self._found[term] = self._look_up(term)
+        return self._found[term]
+
+    def _look_up(self, term: Term) -> _Mask:
+        match term:
+            case Phrase(text):
+                return self._index.papers(text)
+            case Substring(text):
+                return self._those(lambda texts: texts.has_letters(text))
+            case TopicTerm(name):
+                topic = self._topics.get(name)
+                return self._those(lambda texts: _is_on(topic, texts)) if topic else 0
+
+    def _those(self, wanted: Callable[[Texts], bool]) -> _Mask:
+        return sum(1 << n for n, texts in enumerate(self._texts) if wanted(texts))

@@ -1,0 +1,165 @@
+"""The texts of papers made ready for searching, so that every find still knows its place in the original: words folded
+for case with single blanks, and raw letters in lower case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import get_args
+
+from bot.core.papers import Paper
+from bot.core.rules import Field
+
+Place = tuple[Field, int, int]
+
+# A word ends where no word character follows; but “C” is not “C++” or “C#”, and “GPT-4” is not “GPT-4.5”.
+_BEFORE = r"(?<!\w)(?!(?<=\d\.)\d)"
+_AFTER = r"(?!\w)(?!\+\+)(?!#(?!\w))(?!(?<=\+)\+)(?!(?<=\d)\.\d)"
+_WORD_BEGINS = re.compile(_BEFORE)
+_WORD_ENDS = re.compile(_AFTER)
+_WHOLE_WORD = re.compile(rf"{_BEFORE}\w+{_AFTER}")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """``text`` to search in. ``places[i]`` is which character of the original ``text[i]`` comes from; None where
+    that is ``i`` itself, as nearly always."""
+
+    text: str
+    places: tuple[int, ...] | None = None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        return (self.places[start], self.places[end - 1] + 1) if self.places else (start, end)
+
+
+_ODD_BLANKS = re.compile(r"[^\S ]|  ")
+
+
+def _fold_words(text: str) -> _Folded:
+    folded = text.casefold()
+    if len(folded) == len(text) and not _ODD_BLANKS.search(folded):
+        return _Folded(folded)
+    pairs: list[tuple[str, int]] = []
+    for place, char in enumerate(text):
+        if not char.isspace():
+            pairs += [(part, place) for part in char.casefold()]
+        elif not (pairs and pairs[-1][0] == " "):
+            pairs.append((" ", place))
+    return _Folded("".join(char for char, _ in pairs), tuple(place for _, place in pairs))
+
+
+def _fold_letters(text: str) -> _Folded:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return _Folded(lower)
+    places = tuple(place for place, char in enumerate(text) for _ in char.lower())
+    return _Folded(lower, places)
+
+
+@lru_cache(maxsize=50_000)
+def fold_term(text: str) -> str:
+    """A phrase as it is looked for."""
+    return " ".join(text.casefold().split())
+
+
+@lru_cache(maxsize=50_000)
+def _lower(text: str) -> str:
+    return text.lower()
+
+
+def _find_words(folded: _Folded, term: str) -> Iterator[int]:
+    """Where ``term`` stands in it as whole words."""
+    at = folded.text.find(term)
+    while at >= 0:
+        whole = _WORD_BEGINS.match(folded.text, at) and _WORD_ENDS.match(folded.text, at + len(term))
+        if whole:
+            yield at
+        at = folded.text.find(term, at + (len(term) if whole else 1))
+
+
+class Texts:
+    """The texts of one paper. Words are looked for in title and abstract apart; letters in title + blank + abstract,
+    as the digests do it."""
+
+    __slots__ = ("_fields", "_letters", "_paper")
+
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+        self._fields = (_fold_words(paper.title), _fold_words(paper.abstract))
+        self._letters: _Folded | None = None
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        return tuple(field.text for field in self._fields)
+
+    def has_words(self, text: str) -> bool:
+        return self.has_folded(fold_term(text))
+
+    def has_folded(self, term: str) -> bool:
+        return any(next(_find_words(field, term), None) is not None for field in self._fields)
+
+    def words(self, text: str) -> Iterator[Place]:
+        term = fold_term(text)
+        for name, field in zip(get_args(Field), self._fields, strict=True):
+            for at in _find_words(field, term):
+                yield name, *field.original(at, at + len(term))
+
+    def has_letters(self, text: str) -> bool:
+        return _lower(text) in self._raw.text
+
+    def letters(self, text: str) -> Iterator[Place]:
+        term = _lower(text)
+        at = self._raw.text.find(term)
+        while at >= 0:
+            yield from self._split(*self._raw.original(at, at + len(term)))
+            at = self._raw.text.find(term, at + len(term))
+
+    @property
+    def _raw(self) -> _Folded:
+        if self._letters is None:
+            self._letters = _fold_letters(f"{self._paper.title} {self._paper.abstract}")
+        return self._letters
+
+    def _split(self, start: int, end: int) -> Iterator[Place]:
+        """A place in title + blank + abstract as places in the fields; over the seam it is in both."""
+        seam = len(self._paper.title)
+        if start < seam:
+            yield "title", start, min(end, seam)
+        if end > seam + 1:
+            yield "abstract", max(start - seam - 1, 0), end - seam - 1
+
+
+class WordIndex:
+    """For every word of a day the papers that have it, so that a term costs its candidates and not the whole day.
+    Sets of papers are integers: bit n for the paper with index n."""
+
+    def __init__(self, texts: Sequence[Texts]) -> None:
+        self._texts = texts
+        self._having = _index(texts, _WORD)
+        self._having_whole = _index(texts, _WHOLE_WORD)
+
+    def papers(self, text: str) -> int:
+        """The papers that have ``text`` as whole words."""
+        term = fold_term(text)
+        if _WORD.fullmatch(term):
+            return self._having_whole.get(term, 0)
+        candidates = (1 << len(self._texts)) - 1
+        for word in _WORD.findall(term):
+            candidates &= self._having.get(word, 0)
+        return sum(1 << n for n in members(candidates) if self._texts[n].has_folded(term))
+
+
+def _index(texts: Sequence[Texts], pattern: re.Pattern[str]) -> dict[str, int]:
+    index: dict[str, int] = {}
+    for n, one in enumerate(texts):
+        for word in {word for text in one.folded for word in pattern.findall(text)}:
+            index[word] = index.get(word, 0) | 1 << n
+    return index
+
+
+def members(mask: int) -> tuple[int, ...]:
+    """The indices of the bits that are set, ascending."""
+    return tuple(n for n, digit in enumerate(bin(mask)[:1:-1]) if digit == "1")
