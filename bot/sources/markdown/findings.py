@@ -14,9 +14,7 @@ from bot.sources.markdown.categories import plain
 from bot.sources.markdown.documents import Document, Section
 
 _BROKEN_NAMED = 50
-_OUTAGE = (
-    "arXiv gave no papers that day: the page counts 0, and the {n} entries below are left over from an earlier day."
-)
+_OUTAGE = "arXiv gave no papers that day: the page counts 0, and what it shows ({entries}) is left over from before."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +46,10 @@ def judge(document: Document) -> Finding:
     if entries == 0:
         return _without_entries(document)
     if _counted(document) == 0:
-        return failed(_OUTAGE.format(n=entries), "Nothing of it is taken; the papers may come with the next digest.")
+        return failed(
+            _OUTAGE.format(entries=some(entries, "entry")),
+            "Nothing of it is taken; the papers may come with the next digest.",
+        )
     return _with_entries(document)
 
 
@@ -68,7 +69,7 @@ def _without_entries(document: Document) -> Finding:
     counted = sum(document.counts.values()) if document.counts else document.badge
     if counted == 0:
         return Finding(topic=document.topic, date=document.date)
-    says = f"counts {counted} papers" if counted else "has a digest's heading"
+    says = f"counts {some(counted, 'paper')}" if counted else "has a digest's heading"
     return failed(f"The page {says}, but no entry stands in it.", "It may be cut off: fetch it again.")
 
 
@@ -77,7 +78,7 @@ def _with_entries(document: Document) -> Finding:
     papers, twice = _unique(paper for section in today for paper in section.papers)
     notes = (*_broken(today), *twice, *_counts(document), *_badge(document))
     if not papers:
-        what = f"None of the {sum(map(_entries, today))} entries of the day can be read."
+        what = f"Not one of the day's entries ({sum(map(_entries, today))}) can be read."
         return failed(what, "The file may be damaged: fetch it again.", notes)
     return Finding(papers=papers, topic=document.topic, date=document.date, linked=document.topic_files, notes=notes)
 
@@ -97,7 +98,7 @@ def _broken(sections: Sequence[Section]) -> Iterator[str]:
     for entry in islice(broken, _BROKEN_NAMED):
         yield f"line {entry.line}: an entry is skipped, {entry.why}."
     if len(broken) > _BROKEN_NAMED:
-        yield f"{len(broken) - _BROKEN_NAMED} more entries are skipped."
+        yield f"Skipped besides: {some(len(broken) - _BROKEN_NAMED, 'entry')}."
 
 
 def _counts(document: Document) -> Iterator[str]:
@@ -107,15 +108,15 @@ def _counts(document: Document) -> Iterator[str]:
     there = {plain(section.name) for section in document.sections}
     for name, count in document.counts.items():
         if count and plain(name) not in there:
-            yield f"Section {_called(name)} counts {count} papers, but is not there."
+            yield f"Section {_called(name)} counts {some(count, 'paper')}, but is not there."
 
 
 def _count(section: Section, count: int | None, *, table: bool) -> Iterator[str]:
     entries = _entries(section)
     if count == 0 and entries:
-        yield f"Section {_called(section.name)} counts 0 papers: the {entries} there are left over and not taken."
+        yield f"Section {_called(section.name)} counts 0 papers: what stands there ({some(entries, 'entry')}) is left over and not taken."
     elif count is not None and count != entries:
-        yield f"Section {_called(section.name)} counts {count} papers, {entries} stand there."
+        yield f"Section {_called(section.name)} counts {some(count, 'paper')}, but has {some(entries, 'entry')}."
     elif count is None and table and entries:
         yield f"Section {_called(section.name)} is not in the table of counts; its papers are taken."
 
@@ -125,7 +126,7 @@ def _badge(document: Document) -> Iterator[str]:
     expected = sum(document.counts.values()) if document.counts else entries
     if document.badge is not None and document.badge != expected:
         where = "the table" if document.counts else "the entries"
-        yield f"The badge says {document.badge} papers, {where} {expected}."
+        yield f"The badge says {some(document.badge, 'paper')}, {where} {expected}."
 
 
 def _entries(section: Section) -> int:
@@ -134,3 +135,9 @@ def _entries(section: Section) -> int:
 
 def _called(name: str) -> str:
     return f"“{shorten(name, 80)}”"
+
+
+def some(count: int, what: str) -> str:
+    """``1 entry``, ``2 entries``."""
+    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{count} {what if count == 1 else many}"

@@ -11,7 +11,7 @@ from bot.core.errors import SourceError
 from bot.core.papers import Paper, PaperId, clean
 from bot.sources.markdown.documents import parse
 from bot.sources.markdown.files import README, read_text, told, topic_files
-from bot.sources.markdown.findings import Finding, failed, judge
+from bot.sources.markdown.findings import Finding, failed, judge, some
 
 
 def read_digest(path: Path) -> Finding:
@@ -32,7 +32,7 @@ def _file(path: Path) -> Finding:
     if text.repaired:
         notes.insert(0, "The text was damaged (UTF-8 read with a wrong encoding); it is repaired.")
     if text.lost:
-        notes.insert(0, f"{text.lost} places are not UTF-8 and read as “\ufffd”.")
+        notes.insert(0, f"Not UTF-8, and read as “\ufffd”: {some(text.lost, 'place')}.")
     return replace(found, notes=tuple(notes), repaired=text.repaired)
 
 
@@ -104,7 +104,7 @@ def _missing(readme: Finding, pages: Sequence[_Page]) -> Iterator[str]:
 def _elsewhere(papers: Sequence[Paper], known: Mapping[PaperId, Paper]) -> Iterator[str]:
     extra = len(known.keys() - {paper.id for paper in papers})
     if extra:
-        yield f"{extra} papers stand only in topic files; they are not taken."
+        yield f"Only in topic files, and not taken: {some(extra, 'paper')}."
 
 
 def _union(current: Sequence[_Page]) -> Finding:
