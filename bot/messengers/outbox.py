@@ -38,7 +38,7 @@ class OutboxMessenger:
             "subject": mail.subject(page),
             "text": text.render(page, words),
             "html": html.render(page, words),
-            "slack": blocks.dump(blocks.render(page, words)),
+            "slack": blocks.render_json(page, words),
         }
 
     def send(self, part: Part) -> Outcome:

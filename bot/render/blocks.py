@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -24,45 +25,66 @@ _PAPER_SIZE = 6_000
 _ABSTRACTS = (400, 120, 0)
 """Characters of the abstract: as many as leave the paper within its size."""
 
-_Chunk = tuple[Block, ...]
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A block, its JSON, and what it takes of POST_SIZE."""
+
+    block: Block
+    json: str
+    size: int
+
+
+_Chunk = tuple[_Laid, ...]
 """Blocks that stay together in one post."""
 
 
 def render(page: Page, words: PageWords | None = None) -> list[Post]:
     """The posts of ``page``, in order; ``words`` saves making them again where other media need them too."""
-    words = words or page_words(page)
-    filled = list(_fill(_chunks(words)))
-    return [_post(words, blocks, number, len(filled)) for number, blocks in enumerate(filled, 1)]
+    return [{"text": text, "blocks": [laid.block for laid in chunk]} for text, chunk in _posts(page, words)]
+
+
+def render_json(page: Page, words: PageWords | None = None) -> str:
+    """The same posts as JSON that a person can read: a block a line."""
+    return "[\n" + ",\n".join(_post_json(text, chunk) for text, chunk in _posts(page, words)) + "\n]\n"
 
 
 def weigh(item: Item) -> int:
     """What one paper takes of POST_SIZE."""
-    return size(paper(item))
+    return _paper(item).size
 
 
-def size(block: Block) -> int:
-    """Characters of ``block`` as JSON, with Slack's three control characters counted as escaped."""
-    text = json.dumps(block, ensure_ascii=False, separators=(",", ":"))
-    return len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+def _posts(page: Page, words: PageWords | None) -> list[tuple[str, _Chunk]]:
+    words = words or page_words(page)
+    filled = list(_fill(_chunks(words)))
+    return [(_notification(words, number, len(filled)), blocks) for number, blocks in enumerate(filled, 1)]
 
 
-def dump(posts: Sequence[Post]) -> str:
-    """``posts`` as JSON that a person can read: a block a line."""
-    return "[\n" + ",\n".join(_dump(post) for post in posts) + "\n]\n"
+def _post_json(text: str, blocks: _Chunk) -> str:
+    lines = ",\n".join(f"  {laid.json}" for laid in blocks)
+    return f'{{"text": {json.dumps(text, ensure_ascii=False)},\n "blocks": [\n{lines}\n ]}}'
+
+
+def _lay(block: Block) -> _Laid:
+    """Slack's three control characters count as if they were escaped."""
+    text = json.dumps(block, ensure_ascii=False)
+    return _Laid(block, text, len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">")))
 
 
 @lru_cache(maxsize=KEPT)
-def paper(item: Item) -> Block:
-    """One paper without its number, as one block. Shared: never change it."""
+def _paper(item: Item) -> _Laid:
+    """One paper without its number. Shared: never change it."""
+    return next(laid for laid in _versions(item) if laid.size <= _PAPER_SIZE)
+
+
+def _versions(item: Item) -> Iterator[_Laid]:
+    """From the fullest to the one that always fits: all other texts are bounded."""
     for length in _ABSTRACTS:
         words = paper_words(clip(item, Limits(budget=0, title=300, abstract=max(length, 1))))
-        block = _rich(_paper(words, with_abstract=length > 0))
-        if size(block) <= _PAPER_SIZE:
-            return block
-    raise AssertionError("a paper without its abstract has bounded texts")
+        yield _lay(_rich(_elements(words, with_abstract=length > 0)))
 
 
-def _paper(words: PaperWords, *, with_abstract: bool) -> Iterator[dict[str, Any]]:
+def _elements(words: PaperWords, *, with_abstract: bool) -> Iterator[dict[str, Any]]:
     head = [*_title(words)]
     if words.authors:
         head.append(_text(f"\n{words.authors}"))
@@ -113,51 +135,48 @@ def _section(*elements: dict[str, Any]) -> Block:
 
 def _chunks(words: PageWords) -> Iterator[_Chunk]:
     part = f" ({words.part})" if words.part else ""
-    yield ({"type": "header", "text": _plain(shorten(words.heading, 150 - len(part)) + part)},)
+    yield (_lay({"type": "header", "text": _plain(shorten(words.heading, 150 - len(part)) + part)}),)
     for notice in words.notices:
-        yield (_section(_text(notice)),)
+        yield (_lay(_section(_text(notice))),)
     for group in words.groups:
         yield from _group(group)
     if words.sources:
         lines = [_plain(source.text) for source in words.sources]
-        yield {"type": "divider"}, {"type": "context", "elements": [_plain("Sources"), *lines][:10]}
+        yield _DIVIDER, _lay({"type": "context", "elements": [_plain("Sources"), *lines]})
 
 
 def _group(group: GroupWords) -> Iterator[_Chunk]:
     rule = [_text("\n"), _text(shorten(group.rule, 300), code=True)] if group.rule else []
-    heading = _section(_text(shorten(group.name, 80) or "Papers", bold=True), *rule)
+    heading = _lay(_section(_text(shorten(group.name, 80) or "Papers", bold=True), *rule))
     for number, (_, item) in enumerate(group.items):
-        yield (paper(item),) if number else ({"type": "divider"}, heading, paper(item))
+        yield (_paper(item),) if number else (_DIVIDER, heading, _paper(item))
 
 
 def _plain(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
-def _fill(chunks: Iterable[_Chunk]) -> Iterator[list[Block]]:
-    blocks: list[Block] = []
+def _fill(chunks: Iterable[_Chunk]) -> Iterator[_Chunk]:
+    post: _Chunk = ()
     weight = 0
     for chunk in chunks:
-        cost = sum(size(block) + 1 for block in chunk)
-        if blocks and (weight + cost > POST_SIZE or len(blocks) + len(chunk) > POST_BLOCKS):
-            yield blocks
-            blocks, weight = [], 0
-        blocks.extend(chunk)
-        weight += cost
-    yield blocks
+        cost = sum(laid.size for laid in chunk)
+        if post and (weight + cost > POST_SIZE or len(post) + len(chunk) > POST_BLOCKS):
+            yield post
+            post, weight = (), 0
+        post, weight = post + chunk, weight + cost
+    yield post
 
 
-def _post(words: PageWords, blocks: list[Block], number: int, of: int) -> Post:
-    """``text`` is what a notification and a screen reader say."""
+def _notification(words: PageWords, number: int, of: int) -> str:
+    """What a notification and a screen reader say."""
     part = f" ({words.part})" if words.part else ""
     more = f" · {number}/{of}" if of > 1 else ""
-    return {"text": _escaped(shorten(words.heading, 200) + part + more), "blocks": blocks}
+    return _escaped(shorten(words.heading, 200) + part + more)
 
 
 def _escaped(text: str) -> str:
-    return shorten(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"), 300)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _dump(post: Post) -> str:
-    blocks = ",\n".join(f"  {json.dumps(block, ensure_ascii=False)}" for block in post["blocks"])
-    return f'{{"text": {json.dumps(post["text"], ensure_ascii=False)},\n "blocks": [\n{blocks}\n ]}}'
+_DIVIDER = _lay({"type": "divider"})

@@ -14,6 +14,7 @@ from datetime import datetime
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import lru_cache
 from hashlib import sha256
 
 from bot.core.messages import Page, shorten
@@ -97,5 +98,10 @@ def _check(written: bytes, names: list[str]) -> None:
 
 def _part(text: str, kind: str) -> bytes:
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-    # b2a_qp lets “From ” and a lone dot at a line's start pass; a blank at its end it encodes.
-    return head.encode() + b2a_qp(text.encode()).replace(b"\n", b"\r\n") + b"\r\n"
+    return head.encode() + b"\r\n\r\n".join(map(_quoted, text.split("\n\n"))) + b"\r\n"
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> bytes:
+    """Quoted-printable, line by line: paragraphs that many letters share are encoded once."""
+    return b2a_qp(text.encode()).replace(b"\n", b"\r\n")
