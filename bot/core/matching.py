@@ -3,8 +3,11 @@ gives the same for many rules and a day's papers, looking every distinct term up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
+from operator import and_, or_
 
+from bot.core.indexes import LetterIndex, PaperSet, WordIndex, members
 from bot.core.papers import Paper
 from bot.core.rules import (
     Alternative,
@@ -17,7 +20,7 @@ from bot.core.rules import (
     show_alternative,
     show_term,
 )
-from bot.core.texts import Texts, WordIndex, members
+from bot.core.texts import Texts
 from bot.core.topics import Condition, Topic
 
 Topics = Mapping[str, Topic]
@@ -88,51 +91,54 @@ def match_all(rules: Iterable[Rule], papers: Sequence[Paper], topics: Topics) ->
     return {rule: day.papers(rule) for rule in rules}
 
 
-_Mask = int
-"""A set of papers: bit n for the paper with index n."""
-
-
 class _Day:
     """The papers of one call, and for each term met so far the set of papers that have it."""
 
     def __init__(self, papers: Sequence[Paper], topics: Topics) -> None:
         self._texts = tuple(map(Texts, papers))
-        self._index = WordIndex(self._texts)
         self._topics = topics
-        self._found: dict[Term, _Mask] = {}
+        self._found: dict[Term, PaperSet] = {}
+
+    @cached_property
+    def _words(self) -> WordIndex:
+        return WordIndex(self._texts)
+
+    @cached_property
+    def _letters(self) -> LetterIndex:
+        return LetterIndex(self._texts)
 
     def papers(self, rule: Rule) -> tuple[int, ...]:
-        found = 0
-        for alternative in rule.any_of:
-            found |= self._alternative(alternative)
-        return members(self._without(found, rule.none_of))
+        found = self._any(self._alternative(alternative) for alternative in rule.any_of)
+        return members(found & ~self._any(map(self._with, rule.none_of)))
 
-    def _alternative(self, alternative: Alternative) -> _Mask:
-        found = -1
-        for term in alternative.all_of:
-            found &= self._papers_with(term)
-        return self._without(found, alternative.none_of)
+    def _alternative(self, alternative: Alternative) -> PaperSet:
+        return self._all(map(self._with, alternative.all_of)) & ~self._any(map(self._with, alternative.none_of))
 
-    def _without(self, found: _Mask, terms: Sequence[Term]) -> _Mask:
-        for term in terms:
-            if found:
-                found &= ~self._papers_with(term)
-        return found
+    def _topic(self, topic: Topic) -> PaperSet:
+        return self._any(map(self._condition, topic.keywords)) & ~self._any(map(self._condition, topic.filters))
 
-    def _papers_with(self, term: Term) -> _Mask:
+    def _condition(self, condition: Condition) -> PaperSet:
+        return self._all(self._with(Substring(text)) for text in condition)
+
+    def _with(self, term: Term) -> PaperSet:
+        """The papers that have ``term``."""
         if term not in self._found:
             self._found[term] = self._look_up(term)
         return self._found[term]
 
-    def _look_up(self, term: Term) -> _Mask:
+    def _look_up(self, term: Term) -> PaperSet:
         match term:
             case Phrase(text):
-                return self._index.papers(text)
+                return self._words.papers(text)
             case Substring(text):
-                return self._those(lambda texts: texts.has_letters(text))
+                return self._letters.papers(text)
             case TopicTerm(name):
-                topic = self._topics.get(name)
-                return self._those(lambda texts: _is_on(topic, texts)) if topic else 0
+                return self._topic(self._topics[name]) if name in self._topics else 0
 
-    def _those(self, wanted: Callable[[Texts], bool]) -> _Mask:
-        return sum(1 << n for n, texts in enumerate(self._texts) if wanted(texts))
+    @staticmethod
+    def _any(sets: Iterable[PaperSet]) -> PaperSet:
+        return reduce(or_, sets, 0)
+
+    @staticmethod
+    def _all(sets: Iterable[PaperSet]) -> PaperSet:
+        return reduce(and_, sets, -1)

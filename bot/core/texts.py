@@ -4,7 +4,7 @@ for case with single blanks, and raw letters in lower case."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
@@ -19,8 +19,8 @@ _BEFORE = r"(?<!\w)(?!(?<=\d\.)\d)"
 _AFTER = r"(?!\w)(?!\+\+)(?!#(?!\w))(?!(?<=\+)\+)(?!(?<=\d)\.\d)"
 _WORD_BEGINS = re.compile(_BEFORE)
 _WORD_ENDS = re.compile(_AFTER)
-_WHOLE_WORD = re.compile(rf"{_BEFORE}\w+{_AFTER}")
-_WORD = re.compile(r"\w+")
+WHOLE_WORD = re.compile(rf"{_BEFORE}\w+{_AFTER}")
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def fold_term(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _lower(text: str) -> str:
+def lower_term(text: str) -> str:
+    """Letters as they are looked for."""
     return text.lower()
 
 
@@ -107,11 +108,15 @@ class Texts:
             for at in _find_words(field, term):
                 yield name, *field.original(at, at + len(term))
 
+    @property
+    def lowered(self) -> str:
+        return self._raw.text
+
     def has_letters(self, text: str) -> bool:
-        return _lower(text) in self._raw.text
+        return lower_term(text) in self.lowered
 
     def letters(self, text: str) -> Iterator[Place]:
-        term = _lower(text)
+        term = lower_term(text)
         at = self._raw.text.find(term)
         while at >= 0:
             yield from self._split(*self._raw.original(at, at + len(term)))
@@ -130,36 +135,3 @@ class Texts:
             yield "title", start, min(end, seam)
         if end > seam + 1:
             yield "abstract", max(start - seam - 1, 0), end - seam - 1
-
-
-class WordIndex:
-    """For every word of a day the papers that have it, so that a term costs its candidates and not the whole day.
-    Sets of papers are integers: bit n for the paper with index n."""
-
-    def __init__(self, texts: Sequence[Texts]) -> None:
-        self._texts = texts
-        self._having = _index(texts, _WORD)
-        self._having_whole = _index(texts, _WHOLE_WORD)
-
-    def papers(self, text: str) -> int:
-        """The papers that have ``text`` as whole words."""
-        term = fold_term(text)
-        if _WORD.fullmatch(term):
-            return self._having_whole.get(term, 0)
-        candidates = (1 << len(self._texts)) - 1
-        for word in _WORD.findall(term):
-            candidates &= self._having.get(word, 0)
-        return sum(1 << n for n in members(candidates) if self._texts[n].has_folded(term))
-
-
-def _index(texts: Sequence[Texts], pattern: re.Pattern[str]) -> dict[str, int]:
-    index: dict[str, int] = {}
-    for n, one in enumerate(texts):
-        for word in {word for text in one.folded for word in pattern.findall(text)}:
-            index[word] = index.get(word, 0) | 1 << n
-    return index
-
-
-def members(mask: int) -> tuple[int, ...]:
-    """The indices of the bits that are set, ascending."""
-    return tuple(n for n, digit in enumerate(bin(mask)[:1:-1]) if digit == "1")
