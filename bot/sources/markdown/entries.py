@@ -17,6 +17,7 @@ _SHOWN = re.compile(r"\s*`arXiv:(?P<id>[^`]*)`(?P<categories>.*)")
 _CATEGORY = re.compile(r"`([a-z][a-z-]*(?:\.[A-Za-z-]+)?)`", re.ASCII)
 _AUTHORS = re.compile(r" *_(.*)_ *")
 _FOLD = re.compile(r"\s*<details(?: open)?><summary>Abstract</summary>\s*")
+_FOLD_END = "</details>"
 _CUT_LIST = "et al."
 
 
@@ -100,23 +101,12 @@ def _authors(line: str) -> tuple[tuple[str, ...], bool]:
 
 
 def _abstract(lines: Sequence[str]) -> str:
+    """The one line in the fold. More lines, or no end, mean that lines got lost: the text may be another paper's."""
     if len(lines) < 3 or not opens_abstract(lines[2]):
         raise _BrokenError("its abstract is missing")
-    text = " ".join(_until_closed(lines[3:]))
-    if not text.strip():
+    text, end = (line.strip() for line in (*lines[3:5], "", "")[:2])
+    if text == _FOLD_END:
         raise _BrokenError("its abstract is empty")
-    return text
-
-
-def _until_closed(lines: Sequence[str]) -> list[str]:
-    """The abstract's lines. A blank line or the next fold before the end means that lines got lost: what stands
-    there may belong to another paper."""
-    found: list[str] = []
-    for line in lines:
-        bare = line.strip()
-        if bare == "</details>":
-            return found
-        if not bare or opens_abstract(line):
-            break
-        found.append(clean(bare))
-    raise _BrokenError("its abstract is cut off")
+    if not text or end != _FOLD_END:
+        raise _BrokenError("its abstract is cut off")
+    return clean(text)

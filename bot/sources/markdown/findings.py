@@ -114,7 +114,8 @@ def _counts(document: Document) -> Iterator[str]:
 def _count(section: Section, count: int | None, *, table: bool) -> Iterator[str]:
     entries = _entries(section)
     if count == 0 and entries:
-        yield f"Section {_called(section.name)} counts 0 papers: what stands there ({some(entries, 'entry')}) is left over and not taken."
+        left_over = f"what stands there ({some(entries, 'entry')}) is left over and not taken"
+        yield f"Section {_called(section.name)} counts 0 papers: {left_over}."
     elif count is not None and count != entries:
         yield f"Section {_called(section.name)} counts {some(count, 'paper')}, but has {some(entries, 'entry')}."
     elif count is None and table and entries:
