@@ -21,7 +21,7 @@ Post = dict[str, Any]
 
 POST_SIZE = 9_500
 POST_BLOCKS = 50
-_PAPER_SIZE = 6_000
+_PAPER_SIZE = 7_500
 _ABSTRACTS = (400, 120, 0)
 """Characters of the abstract: as many as leave the paper within its size."""
 
@@ -141,12 +141,12 @@ def _chunks(words: PageWords) -> Iterator[_Chunk]:
     for group in words.groups:
         yield from _group(group)
     if words.sources:
-        lines = [_plain(source.text) for source in words.sources]
+        lines = [_plain(shorten(source.text, 150)) for source in words.sources]
         yield _DIVIDER, _lay({"type": "context", "elements": [_plain("Sources"), *lines]})
 
 
 def _group(group: GroupWords) -> Iterator[_Chunk]:
-    rule = [_text("\n"), _text(shorten(group.rule, 300), code=True)] if group.rule else []
+    rule = [_text("\n"), _text(shorten(group.rule, 150), code=True)] if group.rule else []
     heading = _lay(_section(_text(shorten(group.name, 80) or "Papers", bold=True), *rule))
     for number, (_, item) in enumerate(group.items):
         yield (_paper(item),) if number else (_DIVIDER, heading, _paper(item))
@@ -160,7 +160,7 @@ def _fill(chunks: Iterable[_Chunk]) -> Iterator[_Chunk]:
     post: _Chunk = ()
     weight = 0
     for chunk in chunks:
-        cost = sum(laid.size for laid in chunk)
+        cost = sum(laid.size + 2 for laid in chunk)
         if post and (weight + cost > POST_SIZE or len(post) + len(chunk) > POST_BLOCKS):
             yield post
             post, weight = (), 0

@@ -65,7 +65,7 @@ def header(text: str, length: int) -> str:
 
 def build(letter: Letter) -> bytes:
     """The mail. Its boundary comes from its key: the same letter gives the same bytes."""
-    boundary = f"=_{sha256(letter.key.encode(errors='replace')).hexdigest()[:32]}"
+    boundary = f"=_{sha256(letter.key.encode(errors='replace')).hexdigest()[:24]}"
     parts = (_part(letter.text, "plain"), _part(letter.html, "html"))
     mark = f"--{boundary}".encode()
     body = b"".join(mark + b"\r\n" + part for part in parts)

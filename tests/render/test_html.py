@@ -1,0 +1,196 @@
+"""Messages as HTML: right, safe, readable, and small enough by construction."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from bot.core.messages import Message, SourceLine, clip, split
+from bot.core.papers import PaperId
+from bot.core.rules import Reason
+from bot.messengers.outbox import OutboxMessenger
+from bot.render import html
+from tests.render.samples import BIDI, EMPTY, HOSTILE, RIVERS, calm, group, hostile, item, message, whole
+
+VOID = {"meta", "br", "link", "img", "hr", "input"}
+
+
+class Reader(HTMLParser):
+    """What a browser would see: tags, attributes, and the text with its marks; unclosed tags fail."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.marked: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if dict(attrs).get("class") == "m":
+            self.marked.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self.tags and self.open[-1:] == ["span"] and self.tags[-1][1].get("class") == "m":
+            self.marked[-1] += data
+
+
+def test_a_message_says_what_a_reader_needs() -> None:
+    seen = Reader(html.render(whole(calm(notices=("A topic was retired.",)))))
+    for expected in (
+        "2 new papers",
+        "1 May 2025",
+        "Diffusion, Robots",
+        "A topic was retired.",
+        "papers with “diffusion” or “robot”",
+        "Let's <think> About Lanterns: R&D for Robots",
+        "Mira Okonkwo, Jón Þórsson, Ana Lúcia Ferraz and 2 more",
+        "matched: diffusion, flow matching",
+        "cs.LG",
+        "revised, version 2",
+        "README.md of 1 May 2025: fresh, 250 papers",
+        "feed X: failed: the server answered 503",
+    ):
+        assert expected in seen.text
+    assert [a["href"] for tag, a in seen.tags if tag == "a"] == [
+        "https://arxiv.org/abs/2505.00001",
+        "https://arxiv.org/abs/2505.00002",
+    ]
+    assert seen.marked == ["Diffusion", "Diffusion", "flow matching", "Robot", "robot"]
+
+
+@pytest.mark.parametrize("made", [calm(), hostile()], ids=["calm", "hostile"])
+def test_nothing_is_loaded_and_nothing_runs(made: Message) -> None:
+    seen = Reader(html.render(whole(made)))
+    assert {tag for tag, _ in seen.tags} <= set(
+        ["html", "head", "meta", "title", "style", "body", "div", "table", "tr", "td", "p", "h1", "h2", "h3", "a", "span", "b", "br"]
+    )
+    names = {name for _, attributes in seen.tags for name in attributes}
+    assert names.isdisjoint({"src", "srcset", "background", "onerror", "onclick"})
+    assert "url(" not in html.render(whole(calm()))
+    assert all(a["href"].startswith("https://") for tag, a in seen.tags if tag == "a")  # type: ignore[union-attr]
+
+
+def test_hostile_text_is_text() -> None:
+    made = html.render(whole(hostile()))
+    seen = Reader(made)
+    assert "<!channel> <script>alert(1)</script> gnp.exe" in seen.text
+    assert "&amp; =?utf-8" in seen.text
+    assert "{{7*7}}" in seen.text
+    assert "(untitled)" in seen.text
+    assert not set(BIDI[0] + BIDI[-4:]) & set(made)
+    assert all(c.isprintable() or c == "\n" for c in made)
+
+
+def test_layout_is_made_for_mail_programs() -> None:
+    seen = Reader(html.render(whole(calm())))
+    assert all(a.get("role") == "presentation" for tag, a in seen.tags if tag == "table")
+    assert dict(seen.tags)["html"]["lang"] == "en"
+    assert all(a.get("dir") == "auto" for tag, a in seen.tags if tag in ("h2", "h3"))
+    assert ("meta", {"name": "color-scheme", "content": "light dark"}) in seen.tags
+    assert all(a.get("style") for tag, a in seen.tags if tag in ("td", "h1", "h2", "h3", "p", "a"))
+
+
+def _luminance(colour: str) -> float:
+    def linear(value: float) -> float:
+        return value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(colour[n : n + 2], 16) / 255) for n in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_text_can_be_read_by_day_and_by_night() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    made = html.render(whole(calm(notices=("x",))))
+    day = re.findall(r'style="([^"]*)"', made)
+    pairs = [(re.search(r"(?<![-\w])color:(#\w{6})", s), re.search(r"background-color:(#\w{6})", s)) for s in day]
+    checked = [
+        (ink[1], ground[1] if ground else "#ffffff") for ink, ground in pairs if ink and '13px" aria' not in ink[0]
+    ]
+    dots = {"#2f8f4e", "#7a8290", "#c98a1b", "#c8402f"}
+    assert {(ink, ground) for ink, ground in checked if ink not in dots and contrast(ink, ground) < 4.5} == set()
+    night = made.partition("(prefers-color-scheme: dark)")[2].partition("</style>")[0]
+    inks = dict(re.findall(r"\.(\w+) \{[^}]*(?<!-)\bcolor: (#\w{6})", night))
+    grounds = dict(re.findall(r"\.(\w+) \{ background-color: (#\w{6})", night))
+    assert {"i", "s", "a", "l", "m", "b", "r", "n"} <= set(inks)
+    dull = {name for name, ink in inks.items() if contrast(ink, grounds.get(name, grounds["sheet"])) < 4.5}
+    assert dull == set()
+
+
+def test_all_classes_of_the_night_are_used() -> None:
+    made = html.render(whole(calm(notices=("x",))))
+    night = set(re.findall(r"\.(\w+)[ ,{]", made.partition("dark) {")[2].partition("</style>")[0]))
+    used = {name for classes in re.findall(r'class="([^"]*)"', made) for name in classes.split()}
+    assert night <= used
+
+
+BIG = 0x1F600  # four bytes in UTF-8
+WORST = replace(
+    HOSTILE,
+    title='"' * 60_000,
+    abstract="'&" * 30_000,
+    authors=('"' * 500,) * 9,
+    categories=('"' * 90,) * 20,
+    link="https://example.org/?" + "&" * 370,
+)
+
+
+def _worst(papers: int) -> Message:
+    places = tuple(Reason('"' * 90 + str(n), '"' * 90 + str(n), "abstract", n * 2, n * 2 + 1) for n in range(2_000))
+    items = [
+        replace(item(replace(WORST, id=PaperId(f"arxiv:{n}"))), reasons=places, edition=10**9) for n in range(papers)
+    ]
+    source = SourceLine(name='"' * 500, state="failed", date=None, papers=0, error='"' * 500)
+    groups = [group(n, one, name='"' * 900, rule=chr(BIG) * 900) for n, one in enumerate(items)]
+    return message(*groups, sources=(source,) * 60, notices=('"' * 900,) * 30)
+
+
+def _small(papers: int) -> Message:
+    """As many papers, and so as many headings, on a page as can be."""
+    items = [item(replace(EMPTY, id=PaperId(f"arxiv:{n}"))) for n in range(papers)]
+    groups = [replace(group(n, one, name='"' * 900, rule="&" * 900), reads_as="<" * 900) for n, one in enumerate(items)]
+    return replace(_worst(1), groups=tuple(groups))
+
+
+@pytest.mark.parametrize("made", [_worst(12), _small(300)], ids=["big papers", "many headings"])
+def test_no_page_exceeds_what_mailbox_providers_show(made: Message) -> None:
+    box = OutboxMessenger
+    pages = split(made, limits=box.limits, weigh=html.weigh, key="k")
+    sizes = [len(html.render(page).encode()) for page in pages]
+    assert max(sizes) <= html.PAGE_BYTES
+    assert sum(len(page.items) for page in pages) == made.count
+
+
+def test_the_heaviest_paper_fits_a_page() -> None:
+    one = _worst(1).groups[0].items[0]
+    assert html.weigh(clip(one, OutboxMessenger.limits)) <= html.BUDGET
+
+
+def test_a_usual_day_of_20_papers_is_one_mail() -> None:
+    papers = [
+        item(replace(RIVERS, id=PaperId(f"arxiv:{n}"), abstract="diffusion word " * 90), "models") for n in range(20)
+    ]
+    assert len(split(message(group(1, *papers)), limits=OutboxMessenger.limits, weigh=html.weigh, key="k")) == 1
+
+
+def test_fit_cuts_to_bytes_as_escaped() -> None:
+    assert html.fit("short", 60) == "short"
+    for text in ('"' * 400, "é" * 400, chr(BIG) * 400, "a b " * 100):
+        fitted = html.fit(text, 100)
+        assert fitted.endswith("…")
+        assert 50 <= len(str(html.escape(fitted)).encode()) <= 100

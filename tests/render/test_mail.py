@@ -1,0 +1,127 @@
+"""The bytes of a mail: what mail programs and providers demand, and nothing that a text could smuggle in."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.headerregistry import Address as Mailbox
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.messages import Limits, split
+from bot.render import mail
+from tests.render.samples import HOSTILE, calm, group, hostile, item, message, whole
+
+LETTER = mail.Letter(
+    key="3f9c2a1b-1",
+    sender=Mailbox("Paperround", "paperround", "localhost"),
+    to=Mailbox(addr_spec="Reader@example.org"),
+    date=datetime(2025, 5, 1, 6, 0, tzinfo=UTC),
+    subject="3 new papers · 1 May 2025",
+    text="one\n\n.\nFrom me\ntrailing \n“two” = 2\n" + "long " * 60 + "\n",
+    html="<p>é</p>\n\n<p>" + "x" * 3000 + "</p>\n",
+)
+NAMES = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"]
+
+
+def read(written: bytes) -> EmailMessage:
+    parsed = message_from_bytes(written, policy=default)
+    assert isinstance(parsed, EmailMessage)
+    assert [defect for part in parsed.walk() for defect in part.defects] == []
+    return parsed
+
+
+def bodies(parsed: EmailMessage) -> list[tuple[str, str]]:
+    return [
+        (p.get_content_type(), p.get_payload(decode=True).decode().replace("\r\n", "\n")) for p in parsed.iter_parts()
+    ]  # type: ignore[union-attr]
+
+
+def test_a_mail_program_reads_back_what_was_written() -> None:
+    parsed = read(mail.build(LETTER))
+    assert parsed.keys() == NAMES
+    assert str(parsed["From"]) == "Paperround <paperround@localhost>"
+    assert str(parsed["To"]) == "Reader@example.org"
+    assert str(parsed["Subject"]) == LETTER.subject
+    assert parsed["Date"].datetime == LETTER.date
+    assert parsed["Message-ID"] == "<3f9c2a1b-1@paperround.local>"
+    assert parsed["Auto-Submitted"] == "auto-generated"
+    assert parsed.get_content_type() == "multipart/alternative"
+    assert bodies(parsed) == [("text/plain", LETTER.text), ("text/html", LETTER.html)]
+
+
+def test_lines_are_short_seven_bit_and_end_in_crlf() -> None:
+    written = mail.build(LETTER)
+    assert written.isascii()
+    lines = written.split(b"\r\n")
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert max(len(line) for line in lines) <= 78
+
+
+def test_the_same_letter_gives_the_same_bytes_and_another_key_another_boundary() -> None:
+    other = replace(LETTER, key="4a-1")
+    assert mail.build(LETTER) == mail.build(replace(LETTER))
+    assert read(mail.build(LETTER)).get_boundary() != read(mail.build(other)).get_boundary()
+
+
+def test_a_long_header_is_not_folded_into_encoded_words() -> None:
+    url = f"<https://example.org/unsubscribe/{'t' * 200}>"
+    assert f"List-Unsubscribe: {url}\r\n".encode() in mail.build(replace(LETTER, headers={"List-Unsubscribe": url}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=?utf-8?q?hi=0aBcc:_evil@x.org?=",
+        "=?utf-8?b?SGkKQmNjOiBldmlsQHgub3Jn?=",
+        "= ?= ==??=?utf-8?q?x=0aBcc:_y?=",
+        "a\r\nBcc: evil@example.org",
+        "a\x0bb\x0cc\x85d\u2028e\x00f\ud800",
+        "=\u200b?utf-8?q?x=0aBcc:_y?=",
+    ],
+)
+def test_no_text_becomes_a_header(text: str) -> None:
+    letter = replace(LETTER, subject=text, sender=Mailbox(mail.header(text, 60), "a", "b"))
+    parsed = read(mail.build(letter))
+    assert parsed.keys() == NAMES
+    assert "=?" not in str(parsed["Subject"])
+
+
+def test_a_text_that_slips_through_is_found_out() -> None:
+    written = b"Subject: a\r\nBcc: evil@example.org\r\n"
+    with pytest.raises(ValueError, match="Bcc"):
+        mail._check(written, ["Subject"])
+
+
+def test_subjects_are_short_and_name_the_part() -> None:
+    made = message(*(group(n, item(HOSTILE), name="Long name " * 20) for n in range(2)))
+    first, second = split(made, limits=Limits(budget=1), weigh=lambda _: 1, key="k")
+    assert mail.subject(second).endswith("… (part 2 of 2)")
+    assert len(mail.subject(first)) <= 120
+    assert mail.subject(whole(calm())) == "2 new papers: Diffusion, Robots · 1 May 2025"
+    assert mail.subject(whole(hostile())).isprintable()
+
+
+def test_unusual_keys_make_plain_message_ids() -> None:
+    for key in ("a b\r\nBcc: x", "É", "x" * 500, "", "Mixed-Case"):
+        assert re.fullmatch(r"<[a-z0-9-]{1,64}@paperround\.local>", mail.message_id(key))
+    assert mail.message_id("A") != mail.message_id("a")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=300))
+def test_any_text_is_read_back(text: str) -> None:
+    parsed = read(mail.build(replace(LETTER, text=text, html=text + "\n \n\n")))
+    assert [body for _, body in bodies(parsed)] == [text, text + "\n \n\n"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_subject_is_one_header(text: str) -> None:
+    parsed = read(mail.build(replace(LETTER, subject=text)))
+    assert parsed.keys() == NAMES
+    assert len(str(parsed["Subject"])) <= 125

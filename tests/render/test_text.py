@@ -1,0 +1,64 @@
+"""Messages as plain text."""
+
+from dataclasses import replace
+
+from bot.core.messages import Limits, SourceLine, split
+from bot.render import text
+from tests.render.samples import RIVERS, calm, group, hostile, item, message, whole
+
+
+def test_a_message_says_what_a_reader_needs() -> None:
+    said = text.render(whole(calm(notices=("A topic was retired.",))))
+    for expected in (
+        "2 new papers: Diffusion, Robots · 1 May 2025\n",
+        "\nNote: A topic was retired.\n",
+        "\nDiffusion\n---------\nRule: diffusion, robot\n      papers with “diffusion” or “robot”\n",
+        "\n  1. Slow Rivers: Diffusion Models That Remember\n     https://arxiv.org/abs/2505.00001\n",
+        "     Mira Okonkwo, Jón Þórsson, Ana Lúcia Ferraz and 2 more\n     cs.CV · cs.LG\n",
+        "     matched: diffusion, flow matching\n",
+        "\n  2. Let's <think> About Lanterns: R&D for Robots\n",
+        "     Priya Raman, Oskar Lindqvist et al.\n     cs.RO · revised, version 2\n     matched: robot\n",
+        "Sources: README.md of 1 May 2025: fresh, 250 papers\n",
+        "· feed X: failed: the server answered 503\n",
+    ):
+        assert expected in said
+    assert said.endswith("you follow these rules.\n")
+
+
+def test_lines_are_at_most_78_wide_but_for_what_cannot_be_broken() -> None:
+    paper = replace(RIVERS, abstract="word " * 300, link="https://example.org/" + "a" * 100)
+    lines = text.render(whole(message(group(1, item(paper))))).splitlines()
+    assert {line.strip() for line in lines if len(line) > 78} == {paper.link}
+
+
+def test_parts_are_numbered_and_count_on() -> None:
+    papers = [item(replace(RIVERS, title=f"Paper {n}")) for n in range(3)]
+    pages = split(message(group(1, *papers), notices=("Once.",)), limits=Limits(budget=1), weigh=lambda _: 1, key="k")
+    said = [text.render(page) for page in pages]
+    assert ["(part 2 of 3)" in one for one in said] == [False, True, False]
+    assert ["\n  2. Paper 1\n" in one for one in said] == [False, True, False]
+    assert ["Note: Once." in one for one in said] == [True, False, False]
+
+
+def test_hostile_text_cannot_steer_a_terminal() -> None:
+    said = text.render(whole(hostile()))
+    assert all(c.isprintable() or c in "\n" for c in said)
+    assert "<script>alert(1)</script>" in said
+    assert "(untitled)" in said
+    assert "javascript" not in said
+
+
+def test_every_state_of_a_source_is_said() -> None:
+    states = ("fresh", "unchanged", "waiting", "quiet", "stalled", "failed")
+    lines = tuple(SourceLine(name=f"src-{s}", state=s, date=None, papers=1) for s in states)
+    said = text.render(whole(calm(sources=lines)))
+    assert all(f"src-{state}: {state}" in said for state in states)
+    assert "src-fresh: fresh, 1 paper\n" in said
+
+
+def test_many_sources_are_counted_by_state_and_bad_ones_come_first() -> None:
+    fresh = [SourceLine(name=f"f{n}", state="fresh", date=None, papers=2) for n in range(12)]
+    bad = SourceLine(name="broken", state="failed", date=None, papers=0)
+    said = text.render(whole(calm(sources=(*fresh, bad))))
+    assert "Sources: broken: failed" in said
+    assert "and 5 more: 5 fresh" in said
