@@ -32,7 +32,8 @@ BIDI = "\u202egnp.exe\u2066\u200b\u200e\u200f"
 HOSTILE = replace(
     LANTERNS,
     id=PaperId("arxiv:2505.00666"),
-    title=f"<!channel> <script>alert(1)</script> {BIDI} \"'&amp; =?utf-8?q?a=0aBcc:_e@x.org?= \x1b[31m\r\nBcc: x \ud800 *b* {{{{7*7}}}}",
+    title=f"<!channel> <script>alert(1)</script> {BIDI} \"'&amp; =?utf-8?q?a=0aBcc:_e@x.org?= "
+    "\x1b[31m\r\nBcc: x \ud800 *b* {{7*7}}",
     abstract="</details><img src=x onerror=y> <@U123> \x00\x9b " + "\u2028" + "<think>&" * 3000,
     authors=("<b>Bobby</b>; DROP TABLE", "A" * 60_000, "\u202eevil", "x"),
     categories=("<i>", "c" * 500),
