@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import defaults
 from bot.app.clocks import MachineClock
@@ -20,7 +21,10 @@ from bot.core.ports import Progress, Routes, Source
 from bot.services.bot import Bot
 from bot.services.topics import TopicsFile
 from bot.sources import open_source
-from bot.store import SqlStore, copy_to_memory, open_store
+from bot.store import copy_to_memory, open_store
+
+if TYPE_CHECKING:
+    from bot.store.store import SqlStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,7 @@ class _Composer:
         report says so, its papers stay due, and the others get theirs."""
         messenger = self.bot.routes.to(owed.subscriber.address)
         if messenger is None:
+            self._no_messenger(owed)
             return None
         now = self.bot.clock.now()
         try:
@@ -101,6 +102,12 @@ class _Composer:
                 "Its papers stay due; please report this."
             )
             return None
+
+    def _no_messenger(self, owed: Owed) -> None:
+        kind = owed.subscriber.address.kind
+        problem = f"What is due to {kind} addresses waits: {self.bot.routes.reasons.get(kind, 'nothing carries it.')}"
+        if problem not in self.report.problems:
+            self.report.problems.append(problem)
 
     def _message(self, owed: Owed, now: datetime) -> Message:
         shown: defaultdict[int, list[Item]] = defaultdict(list)

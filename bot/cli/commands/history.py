@@ -14,7 +14,10 @@ from bot.cli.options import json_option
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the latest N.")
 @json_option
 def command(*, address: str | None, paper: str | None, since: str | None, limit: int | None, as_json: bool) -> int:
-    """What was delivered, is due, or failed, oldest first; of ADDRESS or of everybody."""
+    """What was delivered, is due, or failed.
+
+    Of ADDRESS, or of everybody; oldest first.
+    """
     from bot.app.clocks import parse_moment  # noqa: PLC0415
     from bot.cli.reporting import paper_id  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415

@@ -13,7 +13,10 @@ from bot.cli.options import id_argument, json_option, now_option
 @now_option
 @json_option
 def command(*, id: int, until: str | None, now: str | None, as_json: bool) -> int:
-    """Pause subscription ID: nothing is planned for it; what was due waits."""
+    """Plan nothing for subscription ID for a while.
+
+    What was due waits until it goes on.
+    """
     from bot.app.clocks import parse_moment  # noqa: PLC0415
     from bot.cli.reporting import echo_subscription  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415

@@ -14,7 +14,10 @@ from bot.cli.options import json_option, now_option
 @now_option
 @json_option
 def command(*, message: int | None, address: str | None, paper: str | None, now: str | None, as_json: bool) -> int:
-    """Send MESSAGE again, or one paper to one address: a new message over old deliveries."""
+    """Send a message, or one paper, again.
+
+    MESSAGE is its number in `paperround history --json`. What goes out is a new message over old deliveries.
+    """
     from bot.cli.reporting import echo_report, paper_id  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
     from bot.core.addresses import parse_address  # noqa: PLC0415

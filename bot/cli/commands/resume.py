@@ -12,7 +12,10 @@ from bot.cli.options import id_argument, json_option, now_option
 @now_option
 @json_option
 def command(*, id: int, now: str | None, as_json: bool) -> int:
-    """Go on with subscription ID; also lifts the block of an address that works again."""
+    """Go on with subscription ID after a pause or a block.
+
+    Also lifts the block of an address that works again.
+    """
     from bot.cli.reporting import echo_subscription  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
     from bot.services.subscribing import resume  # noqa: PLC0415

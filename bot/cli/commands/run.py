@@ -29,9 +29,9 @@ log = logging.getLogger("bot.run")
     help="Pause between two rounds.",
 )
 def command(*, sources: tuple[str, ...], interval: float) -> int:
-    """The whole bot: a round now, and again after every pause, until SIGTERM or Ctrl-C.
+    """The whole bot: rounds on a timer, until told to stop.
 
-    A signal ends it after the round in hand.
+    SIGTERM or Ctrl-C ends it after the round in hand.
     """
     from bot.cli.reporting import check_sources  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415

@@ -10,7 +10,7 @@ from bot.cli.options import json_option
 @click.command("sources")
 @json_option
 def command(*, as_json: bool) -> int:
-    """Show every source that was read, its state, and when it was last well."""
+    """Every source that was read, and how it is."""
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.tables import echo_table  # noqa: PLC0415
     from bot.cli.views import echo_json, source_json  # noqa: PLC0415

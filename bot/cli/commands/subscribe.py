@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from bot.cli.options import (
@@ -50,20 +52,22 @@ def command(
     from bot.cli.reporting import echo_subscription  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
     from bot.core.addresses import parse_address  # noqa: PLC0415
+    from bot.core.parsing import parse  # noqa: PLC0415
     from bot.core.schedules import parse_schedule  # noqa: PLC0415
     from bot.core.subscriptions import DEFAULT_ANNOUNCE, parse_announce  # noqa: PLC0415
     from bot.services.subscribing import Wish, subscribe  # noqa: PLC0415
     from bot.services.topics import take_over  # noqa: PLC0415
 
     target = parse_address(address)
+    parse(rule)  # refused before anything is opened
+    schedule = parse_schedule(every or "daily", at=at, on=on, tz=tz or "UTC")
     kinds = parse_announce(announce) if announce is not None else DEFAULT_ANNOUNCE
     with session(now=now, as_json=as_json) as app:
-        zone = tz or app.settings.timezone
         wish = Wish(
             address=target,
             rule=rule,
             name=name,
-            schedule=parse_schedule(every or "daily", at=at, on=on, tz=zone),
+            schedule=schedule if tz else replace(schedule, tz=app.settings.timezone),
             announce=kinds,
             confirmed=confirmed,
         )

@@ -1,0 +1,60 @@
+"""Killed and restarted: SIGKILL just before and just after every commit, rename and send, at random instants, and with
+two processes at a time. Every expected paper is in the outbox exactly once, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+STRIDE = 23
+"""Every how many instants `make test` kills; .ci/run takes them all."""
+
+
+def driver(folder: Path, url: str, *arguments: object) -> Any:
+    command = [sys.executable, "-W", "ignore", "-m", "tests.crash.driver", str(folder), url, *map(str, arguments)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV_")}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=3000)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def template(database_url: str, folder: Path) -> str:
+    """The database's address with a place for the trial's name."""
+    if database_url.startswith("sqlite"):
+        return f"sqlite:///{folder}/{{trial}}/state/paperround.db"
+    joint = "&" if "?" in database_url else "?"
+    return f"{database_url}{joint}options=-csearch_path%3D{{trial}}"
+
+
+def test_killed_at_some_instants(tmp_path: Path, empty_database_url: str) -> None:
+    url = template(empty_database_url, tmp_path)
+    instants = driver(tmp_path, url, "count")
+    assert instants > 100
+    assert driver(tmp_path, url, "kill", *range(1, instants, STRIDE)) == {}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3000)
+def test_killed_at_every_instant(tmp_path: Path, empty_database_url: str) -> None:
+    url = template(empty_database_url, tmp_path)
+    instants = driver(tmp_path, url, "count")
+    assert driver(tmp_path, url, "kill", *range(1, instants + 1)) == {}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3000)
+def test_two_at_a_time_killed_at_random_instants(tmp_path: Path, empty_database_url: str) -> None:
+    url = template(empty_database_url, tmp_path)
+    seed = random.randrange(1_000_000)
+    moments = [random.Random(seed).uniform(0.01, 1.2) for _ in range(20)]
+    result = driver(tmp_path, url, "race", *moments)
+    assert result.pop("killed") > 10, f"seed {seed}: too few were still alive when their moment came"
+    assert result == {}, f"seed {seed}"

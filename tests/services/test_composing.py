@@ -1,0 +1,156 @@
+"""Composing: one message a subscriber, grouped by subscription, cut by the medium's limits, stored before sending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.core.messages import Limits
+from bot.core.ports import Change
+from bot.services import composing
+from bot.services.bot import Bot
+from bot.services.composing import compose
+from bot.services.following import FollowingCache
+from bot.services.reports import RoundReport
+from bot.services.rounds import run_poll, run_round
+from bot.services.topics import TopicsFile
+from bot.store.store import SqlStore
+from tests.services.conftest import Follow, Go
+from tests.support.fakes import FakeClock, FakeMessenger, FakeSource, Keys, paper, reading
+
+ADA, BOB = "ada@example.org", "bob@example.org"
+
+
+def test_papers_are_grouped_by_the_subscription_that_wants_them(
+    go: Go, follow: Follow, messenger: FakeMessenger
+) -> None:
+    follow(ADA, "diffusion", name="one")
+    follow(ADA, "robots, diffusion", name="two")
+    go(reading(paper(1), paper(2, "On robots"), paper(3, "Robots and diffusion")))
+    groups = [(g.name, [i.paper.title for i in g.items]) for g in messenger.pages[0].groups]
+    assert groups == [("one", ["A paper on diffusion", "Robots and diffusion"]), ("two", ["On robots"])]
+
+
+def test_every_paper_carries_its_reasons_and_every_group_its_rule_in_words(
+    go: Go, follow: Follow, messenger: FakeMessenger
+) -> None:
+    follow(ADA, "diffusion")
+    go(reading(paper(1)))
+    group = messenger.pages[0].groups[0]
+    reason = group.items[0].reasons[0]
+    assert (reason.term, reason.field, reason.start, reason.end) == ("diffusion", "title", 11, 20)
+    assert "diffusion" in group.reads_as
+    assert group.rule == "diffusion"
+
+
+def test_a_message_is_split_where_the_medium_is_full(go: Go, follow: Follow, messenger: FakeMessenger) -> None:
+    messenger.limits = Limits(budget=20)
+    follow(ADA, "diffusion")
+    report = go(reading(*(paper(n) for n in range(1, 6))))
+    assert [(p.number, p.of, len(p.items)) for p in messenger.pages] == [(1, 3, 2), (2, 3, 2), (3, 3, 1)]
+    assert [part.key for part in messenger.sent] == ["k1-1", "k1-2", "k1-3"]
+    assert (report.messages_sent, report.deliveries_sent) == (1, 5)
+
+
+def test_the_date_is_the_readers(go: Go, follow: Follow, messenger: FakeMessenger, clock: FakeClock) -> None:
+    clock.moment = datetime(2025, 5, 1, 23, tzinfo=UTC)
+    follow(ADA, "diffusion", tz="Asia/Tokyo")
+    go(reading(paper(1)))
+    assert messenger.pages[0].message.date == date(2025, 5, 2)
+
+
+def test_many_subscribers_are_composed_in_chunks(
+    go: Go, follow: Follow, messenger: FakeMessenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composing, "CHUNK", 2)
+    for n in range(5):
+        follow(f"reader{n}@example.org", "diffusion")
+    assert go(reading(paper(1))).messages_sent == 5
+    assert len({part.address for part in messenger.sent}) == 5
+
+
+def test_a_message_that_cannot_be_made_costs_nobody_else_theirs(
+    bot: Bot, go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    follow(ADA, "robots")
+    follow(BOB, "diffusion")
+    original = messenger.render
+
+    def render(page: object) -> object:
+        if "robots" in str(page):
+            raise ValueError("no such glyph")
+        return original(page)  # type: ignore[arg-type]
+
+    messenger.render = render  # type: ignore[method-assign, assignment]
+    report = go(reading(paper(1), paper(2, "On robots")))
+    assert [str(part.address) for part in messenger.sent] == [BOB]
+    assert "no such glyph" in report.problems[0]
+    assert "no such glyph" in caplog.text
+    assert [line.state for line in memory.history() if line.address == ADA] == ["due"]
+
+
+def test_somebody_quicker_leaves_us_nothing(bot: Bot, follow: Follow, messenger: FakeMessenger) -> None:
+    follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    other = replace(bot, owner="other", new_key=Keys(given=100))
+    ours = compose(bot, FollowingCache(bot.store), (), RoundReport())
+    theirs = list(compose(other, FollowingCache(bot.store), (), RoundReport()))
+    assert len(theirs) == 1
+    assert list(ours) == []
+
+
+def test_both_decide_and_only_one_is_stored(bot: Bot, follow: Follow) -> None:
+    """The other worker stores its message after we have read what is owed."""
+    follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    other = replace(bot, owner="other", new_key=Keys(given=100))
+    original, stored = bot.store.owed, []
+
+    def owed(**page: int) -> object:
+        found = original(**page)
+        if not stored:
+            bot.store.owed = original  # type: ignore[method-assign]
+            stored.extend(compose(other, FollowingCache(bot.store), (), RoundReport()))
+        return found
+
+    bot.store.owed = owed  # type: ignore[method-assign, assignment]
+    assert [parts for parts in compose(bot, FollowingCache(bot.store), (), RoundReport()) if parts] == []
+    assert len(stored) == 1
+
+
+def test_readers_of_a_retired_topic_are_told(bot: Bot, follow: Follow, messenger: FakeMessenger) -> None:
+    run_poll(bot, [], TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n", "topics.yml"))
+    follow(ADA, "topic:Fun")
+    report = run_round(
+        bot, [FakeSource([reading(paper(1))])], TopicsFile("topic:\n  Other:\n    keywords: [x]\n", "topics.yml")
+    )
+    assert "The topic Fun" in messenger.pages[0].message.notices[0]
+    assert "The topic Fun" in report.notices[0]
+
+
+def test_a_stored_rule_that_no_longer_parses_gets_nothing_and_is_logged(
+    bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = follow(ADA, "diffusion")
+    follow(BOB, "diffusion")
+    memory.change_subscription(
+        broken.id, Change(rule='"open', rule_key="?"), epochs=memory.epochs(), now=bot.clock.now()
+    )
+    report = run_round(bot, [FakeSource([reading(paper(1))])], None)
+    assert (report.planned, [str(p.address) for p in messenger.sent]) == (1, [BOB])
+    assert '"open' in caplog.text
+
+
+def test_papers_planned_under_a_rule_that_broke_since_are_still_told(
+    bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger
+) -> None:
+    broken = follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    memory.change_subscription(
+        broken.id, Change(rule='"open', rule_key="?"), epochs=memory.epochs(), now=bot.clock.now()
+    )
+    run_round(bot, [], None)
+    group = messenger.pages[0].groups[0]
+    assert (group.reads_as, group.items[0].reasons) == ('"open', ())

@@ -1,0 +1,242 @@
+"""Subscribing, changing, pausing, ending: what each does to what is owed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.core.addresses import parse_address
+from bot.core.errors import NotFoundError, RuleError, StaleError, StoreError
+from bot.core.schedules import Schedule
+from bot.services import subscribing
+from bot.services.bot import Bot
+from bot.services.rounds import run_poll, run_round
+from bot.services.subscribing import Wish, edit, existing, pause, resume, subscribe, unsubscribe
+from bot.services.topics import TopicsFile
+from bot.store.store import SqlStore
+from tests.services.conftest import Follow, Go
+from tests.support.fakes import FakeClock, FakeMessenger, FakeSource, paper, reading
+
+ADA = "ada@example.org"
+UTC = Schedule("batch", None, None, "UTC")
+
+
+def wish(rule: str, *, address: str = ADA, confirmed: bool = True, name: str | None = None) -> Wish:
+    return Wish(
+        address=parse_address(address),
+        rule=rule,
+        name=name,
+        schedule=UTC,
+        announce=("new", "cross"),
+        confirmed=confirmed,
+    )
+
+
+def states(memory: SqlStore) -> list[str]:
+    return [line.state for line in memory.history()]
+
+
+def test_joining_shows_the_latest_batch_and_nothing_older(go: Go, follow: Follow, messenger: FakeMessenger) -> None:
+    go(reading(paper(1), day=date(2025, 5, 1)))
+    go(reading(paper(2), day=date(2025, 5, 2)))
+    follow(ADA, "diffusion")
+    go()
+    assert [part.payload["text"] for part in messenger.sent] == ["A paper on diffusion"]
+    assert [item.paper.id[-1] for item in messenger.pages[0].items] == ["2"]
+
+
+def test_an_equal_rule_is_the_same_subscription(memory: SqlStore, clock: FakeClock) -> None:
+    first = subscribe(memory, wish("diffusion,  -2D"), now=clock.now())
+    second = subscribe(memory, wish("diffusion, -2D"), now=clock.now())
+    assert (first.created, second.created) == (True, False)
+    assert second.subscription.id == first.subscription.id
+    assert "already" in second.warnings[0]
+
+
+def test_an_unconfirmed_address_gets_nothing_until_it_is_confirmed(
+    go: Go, memory: SqlStore, clock: FakeClock, messenger: FakeMessenger
+) -> None:
+    asked = subscribe(memory, wish("diffusion", confirmed=False), now=clock.now())
+    assert asked.subscription.state == "pending"
+    assert "--confirmed" in asked.warnings[0]
+    go(reading(paper(1)))
+    assert states(memory) == []
+    again = subscribe(memory, wish("diffusion", confirmed=True), now=clock.now())
+    assert (again.created, again.subscription.state) == (False, "active")
+    go()
+    assert len(messenger.sent) == 1
+
+
+def test_asking_again_without_confirming_stays_pending(memory: SqlStore, clock: FakeClock) -> None:
+    subscribe(memory, wish("diffusion", confirmed=False), now=clock.now())
+    again = subscribe(memory, wish("diffusion", confirmed=False), now=clock.now())
+    assert (again.subscription.state, len(again.warnings)) == ("pending", 2)
+
+
+def test_slack_needs_no_confirmation(memory: SqlStore, clock: FakeClock) -> None:
+    done = subscribe(memory, wish("diffusion", address="slack:C0123ABCD", confirmed=False), now=clock.now())
+    assert (done.subscription.state, done.warnings) == ("active", ())
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [
+        ("topic:Fun", "Fun"),
+        ("diffusion", "diffusion"),
+        ("topic:Fun, diffusion", "topic:Fun, diffusion"),
+        ("one, two, three, four, five, six, seven, eight, nine", "one, two, three, four, five, six, seven…"),
+    ],
+)
+def test_a_subscription_without_a_name_is_called_after_its_rule(
+    memory: SqlStore, bot: Bot, rule: str, name: str
+) -> None:
+    run_poll(bot, [], TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n", "topics.yml"))
+    assert subscribe(memory, wish(rule), now=bot.clock.now()).subscription.name == name
+
+
+def test_an_unknown_topic_is_refused_with_a_guess(memory: SqlStore, bot: Bot) -> None:
+    run_poll(bot, [], TopicsFile("topic:\n  Diffusion:\n    keywords: [diffusion]\n", "topics.yml"))
+    with pytest.raises(RuleError) as error:
+        subscribe(memory, wish("robots, topic:Difusion"), now=bot.clock.now())
+    assert "topic:Diffusion" in error.value.do
+    assert error.value.text[error.value.position :] == "Difusion"
+
+
+def test_an_unknown_topic_with_nothing_near_lists_them_all(memory: SqlStore, clock: FakeClock) -> None:
+    with pytest.raises(RuleError) as error:
+        subscribe(memory, wish("topic:Nothing"), now=clock.now())
+    assert error.value.do == "The topics are: none yet."
+
+
+def test_a_topic_in_other_letters_is_pointed_out(memory: SqlStore, bot: Bot) -> None:
+    run_poll(bot, [], TopicsFile("topic:\n  LLM:\n    keywords: [llm]\n", "topics.yml"))
+    with pytest.raises(RuleError) as error:
+        subscribe(memory, wish("topic:llm"), now=bot.clock.now())
+    assert "topic:LLM" in error.value.do
+
+
+def test_an_edit_withdraws_what_no_longer_matches_and_looks_at_the_latest_batch(
+    bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger
+) -> None:
+    subscription = follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1), paper(2, "On robots"))])], None)
+    changed = edit(memory, subscription.id, rule="robots", name="Robots", now=bot.clock.now())
+    assert (changed.rule, changed.name) == ("robots", "Robots")
+    run_round(bot, [], None)
+    assert [part.payload["text"] for part in messenger.sent] == ["On robots"]
+    assert sorted(states(memory)) == ["sent", "withdrawn"]
+
+
+def test_an_edit_of_the_announce_policy_looks_again(bot: Bot, follow: Follow, memory: SqlStore) -> None:
+    subscription = follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    edit(memory, subscription.id, announce=("cross",), now=bot.clock.now())
+    assert states(memory) == ["withdrawn"]
+
+
+def test_an_edit_of_name_and_schedule_leaves_what_is_due(bot: Bot, follow: Follow, memory: SqlStore) -> None:
+    subscription = follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    tokyo = Schedule("batch", None, None, "Asia/Tokyo")
+    changed = edit(memory, subscription.id, name="D", schedule=tokyo, now=bot.clock.now())
+    assert (changed.name, changed.schedule, states(memory)) == ("D", tokyo, ["due"])
+
+
+def test_a_paused_subscription_gets_nothing_new_and_what_was_due_waits(
+    bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger
+) -> None:
+    subscription = follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    paused = pause(memory, subscription.id, until=date(2025, 6, 1), now=bot.clock.now())
+    assert (paused.state, paused.paused_until) == ("paused", date(2025, 6, 1))
+    run_round(bot, [FakeSource([reading(paper(2), day=date(2025, 5, 2))])], None)
+    assert (messenger.sent, states(memory)) == ([], ["due"])
+    resumed = resume(memory, subscription.id, now=bot.clock.now())
+    assert (resumed.state, resumed.paused_until) == ("active", None)
+    run_round(bot, [FakeSource([reading(paper(2), day=date(2025, 5, 2), state="unchanged")])], None)
+    assert [item.paper.id[-1] for item in messenger.pages[0].items] == ["1"]
+
+
+def test_an_edit_while_paused_looks_only_at_what_is_due(bot: Bot, follow: Follow, memory: SqlStore) -> None:
+    subscription = follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1), paper(2, "On robots"))])], None)
+    pause(memory, subscription.id, until=None, now=bot.clock.now())
+    edit(memory, subscription.id, rule="robots", now=bot.clock.now())
+    assert states(memory) == ["withdrawn"]
+
+
+def test_ending_withdraws_what_only_it_wanted(bot: Bot, follow: Follow, memory: SqlStore) -> None:
+    ends = follow(ADA, "diffusion, robots")
+    follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1), paper(2, "On robots"))])], None)
+    assert unsubscribe(memory, ends.id, now=bot.clock.now()).state == "ended"
+    assert {line.title: line.state for line in memory.history()} == {
+        "A paper on diffusion": "due",
+        "On robots": "withdrawn",
+    }
+    assert unsubscribe(memory, ends.id, now=bot.clock.now()).state == "ended"
+
+
+def test_what_has_ended_cannot_be_changed(memory: SqlStore, follow: Follow, clock: FakeClock) -> None:
+    subscription = follow(ADA, "diffusion")
+    unsubscribe(memory, subscription.id, now=clock.now())
+    with pytest.raises(NotFoundError):
+        resume(memory, subscription.id, now=clock.now())
+    with pytest.raises(NotFoundError):
+        edit(memory, subscription.id, name="x", now=clock.now())
+    with pytest.raises(NotFoundError):
+        existing(memory, 99)
+
+
+def test_what_is_pending_can_only_be_confirmed_or_ended(memory: SqlStore, follow: Follow, clock: FakeClock) -> None:
+    subscription = follow(ADA, "diffusion", confirmed=False)
+    for change in (lambda: pause(memory, 1, until=None, now=clock.now()), lambda: resume(memory, 1, now=clock.now())):
+        with pytest.raises(NotFoundError):
+            change()
+    assert unsubscribe(memory, subscription.id, now=clock.now()).state == "ended"
+
+
+def test_a_digest_that_comes_between_looking_and_writing_is_looked_at(
+    bot: Bot, memory: SqlStore, messenger: FakeMessenger
+) -> None:
+    """The race of a new subscription with a round: neither may lose the batch."""
+    original = memory.latest_batch
+
+    def latest() -> object:
+        found = original()
+        memory.latest_batch = original  # type: ignore[method-assign]
+        run_poll(bot, [FakeSource([reading(paper(1))])], None)
+        return found
+
+    memory.latest_batch = latest  # type: ignore[method-assign, assignment]
+    subscribe(memory, wish("diffusion"), now=bot.clock.now())
+    assert states(memory) == ["due"]
+
+
+def test_a_subscription_that_comes_between_matching_and_planning_is_matched(
+    bot: Bot, memory: SqlStore, follow: Follow
+) -> None:
+    original = memory.plan
+
+    def plan(*given: object, **more: object) -> object:
+        memory.plan = original  # type: ignore[method-assign]
+        follow(ADA, "diffusion")
+        return original(*given, **more)  # type: ignore[arg-type]
+
+    memory.plan = plan  # type: ignore[method-assign, assignment]
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    assert states(memory) == ["due"]
+
+
+def test_endless_change_is_an_error_in_words(bot: Bot, memory: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stale(*_: object, **__: object) -> object:
+        raise StaleError
+
+    monkeypatch.setattr(memory, "add_subscription", stale)
+    monkeypatch.setattr(memory, "plan", stale)
+    with pytest.raises(StoreError, match="kept changing"):
+        subscribe(memory, wish("diffusion"), now=bot.clock.now())
+    with pytest.raises(StoreError, match="kept changing"):
+        run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    assert subscribing.RETRIES > 10
