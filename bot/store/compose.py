@@ -1,0 +1,157 @@
+"""What is owed to whom, and the messages made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, insert, select, true, update
+
+from bot.core.deliveries import Part
+from bot.core.ports import Composed, Owed
+from bot.store import papers
+from bot.store.parts import load
+from bot.store.schema import UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants
+from bot.store.sql import same_delivery, slices
+from bot.store.subscriptions import subscriber_of
+
+_ACTIVE = (wants.c.subscription_id == subscriptions.c.id) & (subscriptions.c.state == "active")
+
+
+def owed(db: Connection, *, after: int, limit: int) -> Sequence[Owed]:
+    waiting = select(true()).where(
+        deliveries.c.subscriber_id == subscribers.c.id, UNCOMPOSED, same_delivery(wants, deliveries), _ACTIVE
+    )
+    query = (
+        select(subscribers)
+        .where(subscribers.c.id > after, subscribers.c.blocked == "", exists(waiting.correlate(subscribers)))
+        .order_by(subscribers.c.id)
+        .limit(limit)
+    )
+    who = {row.id: subscriber_of(row.id, row) for row in db.execute(query)}
+    rows = _wanted_rows(db, list(who))
+    known = papers.numbered(db, {row.paper_n for row in rows})
+    return [
+        Owed(
+            subscriber=who[id_],
+            papers=[
+                (known[n], edition, tuple(row.subscription_id for row in wanting))
+                for (n, edition), wanting in groupby(mine, key=lambda row: (row.paper_n, row.edition))
+            ],
+        )
+        for id_, mine in groupby(rows, key=lambda row: row.subscriber_id)
+    ]
+
+
+def _wanted_rows(db: Connection, who: Sequence[int]) -> list[Any]:
+    order = [deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition, wants.c.subscription_id]
+    query = (
+        select(*order)
+        .join(wants, same_delivery(wants, deliveries))
+        .join(subscriptions, _ACTIVE)
+        .where(UNCOMPOSED)
+        .order_by(*order)
+    )
+    return [row for some in slices(who) for row in db.execute(query.where(deliveries.c.subscriber_id.in_(some)))]
+
+
+def add(db: Connection, composed: Sequence[Composed], *, owner: str, lease_until: float) -> Sequence[Sequence[Part]]:
+    numbers = papers.numbers(db, (id_ for message in composed for part in message.parts for id_, _, _ in part.papers))
+    shown = {
+        message.key: [[(numbers[id_], edition, sub) for id_, edition, sub in part.papers] for part in message.parts]
+        for message in composed
+    }
+    kept = _still_due(db, composed, shown)
+    if not kept:
+        return []
+    ids = _write_messages(db, kept)
+    rows = [row for m in kept for row in _part_rows(m, ids[m.key], shown[m.key], owner, lease_until)]
+    db.execute(insert(parts), rows)
+    return _take(db, kept, ids, shown)
+
+
+_Shown = Mapping[str, list[list[tuple[int, int, int]]]]
+"""By key of message: for each part its papers, as they stand in the database."""
+
+
+def _still_due(db: Connection, composed: Sequence[Composed], shown: _Shown) -> list[Composed]:
+    """Those over old deliveries, and those all of whose deliveries are due and in no other message; locked."""
+    due: set[tuple[int, int, int]] = set()
+    key = [deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition]
+    for some in slices(sorted({message.subscriber_id for message in composed if not message.again})):
+        query = select(*key).where(UNCOMPOSED, deliveries.c.subscriber_id.in_(some)).order_by(*key)
+        due.update((subscriber, n, edition) for subscriber, n, edition in db.execute(query.with_for_update()))
+    kept = []
+    for message in composed:
+        own = {(message.subscriber_id, n, edition) for part in shown[message.key] for n, edition, _ in part}
+        if message.again or own <= due:
+            kept.append(message)
+            due -= own
+    return kept
+
+
+def _write_messages(db: Connection, kept: Sequence[Composed]) -> dict[str, int]:
+    rows = [
+        {
+            "subscriber_id": message.subscriber_id,
+            "key": message.key,
+            "messenger": message.messenger,
+            "heading": message.heading,
+            "composed_at": message.composed_at,
+            "again": message.again,
+        }
+        for message in kept
+    ]
+    db.execute(insert(messages), rows)
+    return {
+        key: id_
+        for some in slices(message.key for message in kept)
+        for key, id_ in db.execute(select(messages.c.key, messages.c.id).where(messages.c.key.in_(some)))
+    }
+
+
+def _part_rows(
+    message: Composed,
+    id: int,  # noqa: A002
+    shown: Sequence[Sequence[tuple[int, int, int]]],
+    owner: str,
+    lease_until: float,
+) -> list[dict[str, Any]]:
+    fixed = {"message_id": id, "of": len(message.parts), "state": "due", "attempts": 0, "repeat": False}
+    claim = {"owner": owner, "lease_until": lease_until}
+    return [
+        fixed | claim | {"number": n, "key": f"{message.key}-{n}", "payload": dict(part.payload), "papers": papers}
+        for n, (part, papers) in enumerate(zip(message.parts, shown, strict=True), 1)
+    ]
+
+
+def _take(db: Connection, kept: Sequence[Composed], ids: Mapping[str, int], shown: _Shown) -> Sequence[Sequence[Part]]:
+    """Put the deliveries into their parts; the parts of each message, in order."""
+    found = {
+        (row.message_id, row.number): row.id
+        for some in slices(ids.values())
+        for row in db.execute(
+            select(parts.c.message_id, parts.c.number, parts.c.id).where(parts.c.message_id.in_(some))
+        )
+    }
+    rows = [
+        {"s": m.subscriber_id, "n": n, "e": edition, "subscription_id": sub, "part_id": found[ids[m.key], number]}
+        for m in kept
+        if not m.again
+        for number, part in enumerate(shown[m.key], 1)
+        for n, edition, sub in part
+    ]
+    if rows:
+        db.execute(_PUT, rows)
+    made = load(db, found.values())
+    return [[made[found[ids[m.key], number]] for number in range(1, len(m.parts) + 1)] for m in kept]
+
+
+_PUT = (
+    update(deliveries)
+    .where(deliveries.c.subscriber_id == bindparam("s"))
+    .where(deliveries.c.paper_n == bindparam("n"))
+    .where(deliveries.c.edition == bindparam("e"))
+    .values(subscription_id=bindparam("subscription_id"), part_id=bindparam("part_id"))
+)

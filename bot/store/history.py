@@ -1,0 +1,115 @@
+"""Looking back: the record of deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from bot.core.addresses import Address
+from bot.core.papers import Paper, PaperId
+from bot.core.ports import HistoryLine
+from bot.core.subscriptions import Subscriber
+from bot.store.papers import numbered
+from bot.store.schema import deliveries, messages, papers, parts, subscribers, subscriptions, wants
+from bot.store.sql import same_delivery
+from bot.store.subscriptions import subscriber_of
+
+_ORDER = (deliveries.c.planned_at, deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition)
+
+
+def history(
+    db: Connection,
+    *,
+    address: Address | None,
+    paper: PaperId | None,
+    since: date | None,
+    limit: int | None,
+) -> Sequence[HistoryLine]:
+    query = _lines()
+    if address is not None:
+        query = query.where(subscribers.c.identity == address.identity)
+    if paper is not None:
+        query = query.where(papers.c.id == paper)
+    if since is not None:
+        query = query.where(deliveries.c.planned_at >= datetime.combine(since, time(), UTC))
+    if limit is None:
+        return [_line(row) for row in db.execute(query.order_by(*_ORDER))]
+    latest = db.execute(query.order_by(*(column.desc() for column in _ORDER)).limit(limit))
+    return [_line(row) for row in latest][::-1]
+
+
+def _lines() -> Select[Any]:
+    # What is not composed yet stands under the first subscription that wants it.
+    first = select(func.min(wants.c.subscription_id)).where(same_delivery(wants, deliveries)).correlate(deliveries)
+    shown_under = func.coalesce(deliveries.c.subscription_id, first.scalar_subquery())
+    return (
+        select(deliveries, subscribers.c.identity, papers.c.id.label("paper"), papers.c.title)
+        .add_columns(subscriptions.c.id.label("under"), subscriptions.c.name, parts.c.message_id, parts.c.receipt)
+        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+        .join(papers, papers.c.n == deliveries.c.paper_n)
+        .outerjoin(subscriptions, subscriptions.c.id == shown_under)
+        .outerjoin(parts, parts.c.id == deliveries.c.part_id)
+    )
+
+
+def _line(row: Row[Any]) -> HistoryLine:
+    return HistoryLine(
+        address=row.identity,
+        paper=PaperId(row.paper),
+        title=row.title,
+        edition=row.edition,
+        subscription_id=row.under,
+        subscription=row.name or "",
+        state=row.state,
+        planned_at=row.planned_at,
+        sent_at=row.sent_at,
+        message_id=row.message_id,
+        receipt=row.receipt,
+        error_code=row.error_code,
+        error_text=row.error_text,
+    )
+
+
+Told = tuple[Subscriber, Sequence[tuple[Paper, int, int]]]
+
+
+def told(db: Connection, *, message_id: int | None, address: Address | None, paper: PaperId | None) -> Told | None:
+    if message_id is not None:
+        return _told_in_message(db, message_id)
+    if address is not None and paper is not None:
+        return _told_to_address(db, address, paper)
+    raise ValueError("told() needs a message, or an address and a paper")
+
+
+def _told_in_message(db: Connection, message_id: int) -> Told | None:
+    tried = or_(parts.c.attempts > 0, parts.c.state.in_(["sending", "sent", "unknown", "failed"]))
+    query = (
+        select(subscribers, parts.c.papers)
+        .join(messages, messages.c.subscriber_id == subscribers.c.id)
+        .join(parts, parts.c.message_id == messages.c.id)
+        .where(messages.c.id == message_id, tried)
+        .order_by(parts.c.number)
+    )
+    rows = db.execute(query).all()
+    return _told(db, rows[0], [tuple(entry) for row in rows for entry in row.papers]) if rows else None
+
+
+def _told_to_address(db: Connection, address: Address, paper: PaperId) -> Told | None:
+    tried = or_(deliveries.c.error_code.is_not(None), deliveries.c.state.in_(["sending", "sent", "unknown", "failed"]))
+    query = (
+        select(subscribers, deliveries.c.paper_n, deliveries.c.edition, deliveries.c.subscription_id)
+        .join(deliveries, deliveries.c.subscriber_id == subscribers.c.id)
+        .join(papers, papers.c.n == deliveries.c.paper_n)
+        .where(subscribers.c.identity == address.identity, papers.c.id == paper, tried)
+        .order_by(deliveries.c.edition)
+    )
+    rows = db.execute(query).all()
+    return _told(db, rows[0], [(r.paper_n, r.edition, r.subscription_id) for r in rows]) if rows else None
+
+
+def _told(db: Connection, who: Row[Any], entries: Sequence[tuple[int, ...]]) -> Told:
+    known = numbered(db, (n for n, _, _ in entries))
+    return subscriber_of(who.id, who), [(known[n], edition, sub) for n, edition, sub in entries]

@@ -1,0 +1,124 @@
+"""What came of sending: outcomes are written where the claim still stands, and the claims given back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, select, update
+
+from bot.core.deliveries import Outcome, Part, Refused, Sent, Unknown
+from bot.store.owing import withdraw_unwanted
+from bot.store.parts import FREE, mark, standing
+from bot.store.schema import OPEN, deliveries, messages, parts, subscribers
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """One outcome being written: the part's row with its message's, and when to try again."""
+
+    db: Connection
+    row: Row[Any]
+    part: Part
+    now: datetime
+    again_at: float | None
+
+    def write(self, outcome: Outcome) -> None:
+        match outcome:
+            case Sent():
+                self._sent(outcome.receipt)
+            case Refused(permanent=True, destination=True):
+                self._blocked(outcome)
+            case Refused(permanent=False) if self.again_at is not None:
+                self._later("due", outcome, repeat=self.part.repeat)
+            case Unknown() if self.again_at is not None:
+                self._later("unknown", outcome, repeat=True)
+            case _:
+                self._failed(outcome)
+
+    def _sent(self, receipt: str) -> None:
+        well = {"error_code": None, "error_text": None}
+        self._part("sent", receipt=receipt, sent_at=self.now, **well)
+        if self.row.again:
+            self._told_again()
+        self._deliveries("sent", sent_at=self.now, **well)
+
+    def _later(self, state: str, outcome: Refused | Unknown, *, repeat: bool) -> None:
+        self._part(state, next_try_at=self.again_at, repeat=repeat, **self._failure(outcome))
+        self._deliveries(state, **_error(outcome))
+
+    def _failed(self, outcome: Refused | Unknown) -> None:
+        self._part("failed", **self._failure(outcome))
+        self._deliveries("failed", **_error(outcome))
+
+    def _blocked(self, outcome: Refused) -> None:
+        """Nothing reaches that address: what is left of the message is owed again, for the day it works."""
+        reason = outcome.text.strip() or outcome.code or "nothing reaches this address"
+        who = self.row.subscriber_id
+        self.db.execute(update(subscribers).where(subscribers.c.id == who).values(blocked=reason))
+        rest = select(parts.c.id).where(parts.c.message_id == self.row.message_id, parts.c.id != self.row.id, OPEN)
+        ids = list(self.db.execute(rest.order_by(parts.c.id).with_for_update()).scalars())
+        mark(self.db, ids, "withdrawn", **FREE)
+        self._part("failed", **self._failure(outcome))
+        back = {"state": "due", "part_id": None, **_error(outcome)}
+        inside = deliveries.c.part_id.in_([self.row.id, *ids])
+        self.db.execute(update(deliveries).where(inside).values(back))
+        withdraw_unwanted(self.db, deliveries.c.subscriber_id == who)
+
+    def _told_again(self) -> None:
+        """Take over those deliveries that nothing has reached yet. A part that is left empty has nothing to say."""
+        left: set[int] = set()
+        for n, edition, _ in self.row.papers:
+            key = (deliveries.c.subscriber_id == self.row.subscriber_id, deliveries.c.paper_n == n)
+            missing = deliveries.c.state.in_(["due", "unknown", "failed", "withdrawn"])
+            this = (*key, deliveries.c.edition == edition, missing)
+            left.update(id_ for id_ in self.db.execute(select(deliveries.c.part_id).where(*this)).scalars() if id_)
+            self.db.execute(update(deliveries).where(*this).values(part_id=self.row.id))
+        inside = exists(select(deliveries.c.part_id).where(deliveries.c.part_id == parts.c.id).correlate(parts))
+        waiting = parts.c.state.in_(["due", "unknown"])
+        self.db.execute(update(parts).where(parts.c.id.in_(left), waiting, ~inside).values(state="withdrawn", **FREE))
+
+    def _failure(self, outcome: Refused | Unknown) -> dict[str, Any]:
+        return {"attempts": self.row.attempts + 1, **_error(outcome)}
+
+    def _part(self, state: str, **values: Any) -> None:
+        this = update(parts).where(parts.c.id == self.row.id)
+        self.db.execute(this.values(state=state, **FREE, **values))
+
+    def _deliveries(self, state: str, **values: Any) -> None:
+        inside = update(deliveries).where(deliveries.c.part_id == self.row.id)
+        self.db.execute(inside.values(state=state, **values))
+
+
+def settle(
+    db: Connection,
+    outcomes: Sequence[tuple[Part, Outcome]],
+    *,
+    owner: str,
+    now: datetime,
+    next_try_at: Mapping[int, float],
+) -> frozenset[int]:
+    written: set[int] = set()
+    own = set(standing(db, (part.id for part, _ in outcomes), owner=owner))
+    for part, outcome in outcomes:
+        # One outcome may take the claim from the parts after it: a destination that is gone.
+        if part.id in own and (row := _row(db, part.id, owner)):
+            _Settling(db, row, part, now, next_try_at.get(part.id)).write(outcome)
+            written.add(part.id)
+    return frozenset(written)
+
+
+def _row(db: Connection, part_id: int, owner: str) -> Row[Any] | None:
+    query = (
+        select(parts.c.id, parts.c.message_id, parts.c.attempts, parts.c.papers)
+        .add_columns(messages.c.subscriber_id, messages.c.again)
+        .join(messages, messages.c.id == parts.c.message_id)
+        .where(parts.c.id == part_id, parts.c.owner == owner)
+    )
+    return db.execute(query).first()
+
+
+def _error(outcome: Refused | Unknown) -> dict[str, str]:
+    return {"error_code": outcome.code, "error_text": outcome.text}

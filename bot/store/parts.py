@@ -1,0 +1,64 @@
+"""Parts as values, and what changes in many of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select, update
+
+from bot.core.addresses import Address
+from bot.core.deliveries import Part
+from bot.store.schema import OPEN, deliveries, messages, parts, subscribers
+from bot.store.sql import slices
+
+FREE = {"owner": None, "lease_until": None}
+"""What a part without claim has in these columns."""
+
+
+def load(db: Connection, ids: Iterable[int]) -> dict[int, Part]:
+    """The parts with those ids."""
+    query = (
+        select(parts, messages.c.messenger, messages.c.composed_at)
+        .add_columns(subscribers.c.kind, subscribers.c.identity, subscribers.c.target)
+        .join(messages, messages.c.id == parts.c.message_id)
+        .join(subscribers, subscribers.c.id == messages.c.subscriber_id)
+    )
+    found = {}
+    for some in slices(ids):
+        for row in db.execute(query.where(parts.c.id.in_(some))):
+            found[row.id] = _part(row)
+    return found
+
+
+def standing(db: Connection, ids: Iterable[int], *, owner: str, states: ColumnElement[bool] = OPEN) -> list[int]:
+    """Those of ``ids`` that ``owner`` still has a claim on, locked."""
+    found: list[int] = []
+    for some in slices(sorted(ids)):
+        query = select(parts.c.id).where(parts.c.id.in_(some), parts.c.owner == owner, states)
+        found.extend(db.execute(query.order_by(parts.c.id).with_for_update()).scalars())
+    return found
+
+
+def mark(db: Connection, ids: Iterable[int], state: str, **values: Any) -> None:
+    """Put parts and the deliveries in them into ``state``; ``values`` are further columns of the parts."""
+    for some in slices(ids):
+        db.execute(update(parts).where(parts.c.id.in_(some)).values(state=state, **values))
+        db.execute(update(deliveries).where(deliveries.c.part_id.in_(some)).values(state=state))
+
+
+def _part(row: Row[Any]) -> Part:
+    return Part(
+        id=row.id,
+        key=row.key,
+        message_id=row.message_id,
+        number=row.number,
+        of=row.of,
+        address=Address(row.kind, row.identity, row.target),
+        messenger=row.messenger,
+        composed_at=row.composed_at,
+        payload=row.payload,
+        papers=len(row.papers),
+        attempts=row.attempts,
+        repeat=row.repeat,
+    )

@@ -1,0 +1,90 @@
+"""What is left when nothing can be done at this moment, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, true
+
+from bot.core.ports import Left
+from bot.store.claims import is_next, unclaimed
+from bot.store.schema import OPEN, UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants
+from bot.store.sql import same_delivery
+
+_LINES = 20
+
+
+def left(db: Connection, *, owner: str, machine: float) -> Left:
+    uncomposed = _count(db, UNCOMPOSED)
+    composed = select(func.count()).select_from(deliveries).join(parts, deliveries.c.part_id == parts.c.id).where(OPEN)
+    return Left(
+        deliveries=uncomposed + db.execute(composed).scalar_one(),
+        messages=db.execute(select(func.count(parts.c.message_id.distinct())).where(OPEN)).scalar_one(),
+        claimed_until=_claimed_until(db, owner, machine),
+        next_try_at=_next_try_at(db, machine),
+        waiting=[_line(db, row, owner, machine) for row in _waiting(db)],
+    )
+
+
+def _count(db: Connection, *where: ColumnElement[bool]) -> int:
+    return db.execute(select(func.count()).select_from(deliveries).where(*where)).scalar_one()
+
+
+def _claimed_until(db: Connection, owner: str, machine: float) -> float | None:
+    foreign = (OPEN, parts.c.owner != owner, parts.c.lease_until > machine)
+    return db.execute(select(func.max(parts.c.lease_until)).where(*foreign)).scalar()
+
+
+def _next_try_at(db: Connection, machine: float) -> float | None:
+    query = (
+        select(func.min(parts.c.next_try_at))
+        .join(messages, messages.c.id == parts.c.message_id)
+        .join(subscribers, subscribers.c.id == messages.c.subscriber_id)
+        .where(OPEN, parts.c.next_try_at > machine, unclaimed(machine), subscribers.c.blocked == "", is_next())
+    )
+    return db.execute(query).scalar()
+
+
+def _waiting(db: Connection) -> Sequence[Row[Any]]:
+    """The first subscribers with anything left."""
+    due = select(true()).where(deliveries.c.subscriber_id == subscribers.c.id, UNCOMPOSED).correlate(subscribers)
+    query = select(subscribers).where(or_(exists(due), exists(_parts_of(subscribers.c.id).correlate(subscribers))))
+    return db.execute(query.order_by(subscribers.c.id).limit(_LINES)).all()
+
+
+def _parts_of(subscriber: ColumnElement[int] | int) -> Any:
+    return (
+        select(parts)
+        .join(messages, messages.c.id == parts.c.message_id)
+        .where(OPEN, messages.c.subscriber_id == subscriber)
+        .order_by(parts.c.message_id, parts.c.number)
+    )
+
+
+def _line(db: Connection, who: Row[Any], owner: str, machine: float) -> str:
+    """One subscriber: how many papers, and the first reason that holds them."""
+    part = db.execute(_parts_of(who.id).limit(1)).first()
+    mine = deliveries.c.subscriber_id == who.id
+    count = _count(db, mine, deliveries.c.state.in_(["due", "sending", "unknown"]))
+    papers = "1 paper" if count == 1 else f"{count} papers" if count else "a message sent again"
+    return f"{who.identity}: {papers}, {_reason(db, who, part, owner, machine)}"
+
+
+def _reason(db: Connection, who: Row[Any], part: Row[Any] | None, owner: str, machine: float) -> str:
+    if who.blocked:
+        return f"blocked: {who.blocked}"
+    if part is None:
+        return "not composed yet" if _is_active(db, who.id) else "paused"
+    if part.owner not in (None, owner) and part.lease_until > machine:
+        return "another process is sending them"
+    if part.next_try_at is not None and part.next_try_at > machine:
+        why = f": {part.error_code} {part.error_text}".rstrip() if part.error_code else ""
+        return f"next attempt in {part.next_try_at - machine:.0f} s{why}"
+    return "about to be sent"
+
+
+def _is_active(db: Connection, subscriber: int) -> bool:
+    wanting = and_(same_delivery(wants, deliveries), wants.c.subscription_id == subscriptions.c.id)
+    query = select(true()).where(deliveries.c.subscriber_id == subscriber, UNCOMPOSED, wanting)
+    return db.execute(query.where(subscriptions.c.state == "active").limit(1)).first() is not None

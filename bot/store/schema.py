@@ -1,0 +1,234 @@
+"""The tables, and the conditions that indexes and queries share. State names stand as plain text: a new state needs
+no migration."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+)
+
+from bot.store.columns import Json, Moment, Packed, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+EPOCHS = ("digests", "subscriptions")
+"""The rows of ``meta`` that count changes; they are there from the first moment, so that they can be locked."""
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("definition", Json, nullable=False),
+    Column("retired", Boolean, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("series", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("date", Date),
+    Column("papers", Integer, nullable=False),
+    Column("last_ok_at", Moment),
+    Column("error", Words),
+    Column("bookmark", Words),
+)
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("id", Words, nullable=False, unique=True),
+    Column("title", Words, nullable=False),
+    Column("abstract", Words, nullable=False),
+    Column("authors", Json, nullable=False),
+    Column("authors_complete", Boolean, nullable=False),
+    Column("categories", Json, nullable=False),
+    Column("categories_complete", Boolean, nullable=False),
+    Column("link", Words, nullable=False),
+    Column("version", Integer),
+    Column("announce_type", Text),
+    Column("text_date", Date, nullable=False),
+    Column("first_seen_at", Moment, nullable=False),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("series", Words, ForeignKey(sources.c.series), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("topic", Words),
+    Column("listing", Text, nullable=False),
+    Column("read_at", Moment, nullable=False),
+    Index(None, "date"),
+    Index(None, "series"),
+)
+
+digest_papers = Table(
+    "digest_papers",
+    metadata,
+    Column("digest_id", Integer, ForeignKey(digests.c.id), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("paper_n", Integer, ForeignKey(papers.c.n), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("identity", Words, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("target", Words, nullable=False),
+    Column("blocked", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscriber_id", Integer, ForeignKey(subscribers.c.id), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("rule", Words, nullable=False),
+    Column("rule_key", Words, nullable=False),
+    Column("every", Text, nullable=False),
+    Column("at", Text),
+    Column("on", Text),
+    Column("tz", Text, nullable=False),
+    Column("announce", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("paused_until", Date),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "subscriber_id"),
+    sqlite_autoincrement=True,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscriber_id", Integer, ForeignKey(subscribers.c.id), nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("messenger", Text, nullable=False),
+    Column("heading", Words, nullable=False),
+    Column("composed_at", Moment, nullable=False),
+    Column("again", Boolean, nullable=False),
+    Index(None, "subscriber_id"),
+    sqlite_autoincrement=True,
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message_id", Integer, ForeignKey(messages.c.id), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("of", Integer, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("repeat", Boolean, nullable=False),
+    Column("next_try_at", Double),
+    Column("owner", Text),
+    Column("lease_until", Double),
+    Column("payload", Packed),
+    Column("papers", Json, nullable=False),
+    Column("receipt", Words),
+    Column("sent_at", Moment),
+    Column("error_code", Words),
+    Column("error_text", Words),
+    UniqueConstraint("message_id", "number"),
+    sqlite_autoincrement=True,
+)
+"""``papers`` is a list of [paper_n, edition, subscription_id]. ``attempts`` counts those that did not end in a
+receipt; ``repeat`` says that one of them may have arrived all the same."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("subscriber_id", Integer, ForeignKey(subscribers.c.id), primary_key=True),
+    Column("paper_n", Integer, ForeignKey(papers.c.n), primary_key=True),
+    Column("edition", Integer, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("planned_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("subscription_id", Integer, ForeignKey(subscriptions.c.id)),
+    Column("part_id", Integer, ForeignKey(parts.c.id)),
+    Column("error_code", Words),
+    Column("error_text", Words),
+    Index(None, "paper_n"),
+    sqlite_with_rowid=False,
+)
+"""``subscription_id`` is the one it is shown under. ``due`` without ``part_id`` is owed and not composed."""
+
+wants = Table(
+    "wants",
+    metadata,
+    Column("subscriber_id", Integer, primary_key=True),
+    Column("paper_n", Integer, primary_key=True),
+    Column("edition", Integer, primary_key=True),
+    Column("subscription_id", Integer, ForeignKey(subscriptions.c.id), primary_key=True),
+    ForeignKeyConstraint(
+        ["subscriber_id", "paper_n", "edition"],
+        [deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition],
+    ),
+    Index(None, "subscription_id"),
+    sqlite_with_rowid=False,
+)
+
+
+# Conditions of partial indexes. Their values are written out, not bound: a planner must see that they are the same.
+UNCOMPOSED: ColumnElement[bool] = and_(
+    deliveries.c.state == literal_column("'due'"),
+    deliveries.c.part_id.is_(None),
+)
+"""Deliveries that are due and in no message yet."""
+
+OPEN: ColumnElement[bool] = parts.c.state.in_([literal_column(f"'{s}'") for s in ("due", "sending", "unknown")])
+"""Parts that are not settled."""
+
+_IN_PART = deliveries.c.part_id.is_not(None)
+_OWNED = parts.c.owner.is_not(None)
+
+Index(
+    "ix_deliveries_uncomposed",
+    deliveries.c.subscriber_id,
+    sqlite_where=UNCOMPOSED,
+    postgresql_where=UNCOMPOSED,
+)
+Index("ix_deliveries_part_id", deliveries.c.part_id, sqlite_where=_IN_PART, postgresql_where=_IN_PART)
+Index("ix_parts_open", parts.c.message_id, parts.c.number, sqlite_where=OPEN, postgresql_where=OPEN)
+Index("ix_parts_owner", parts.c.owner, sqlite_where=_OWNED, postgresql_where=_OWNED)

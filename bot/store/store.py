@@ -1,0 +1,185 @@
+"""SqlStore: bot.core.ports.Store. Here each call becomes one transaction; what is done in it stands in the files
+beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.core.addresses import Address
+from bot.core.deliveries import Outcome, Part
+from bot.core.papers import Paper, PaperId
+from bot.core.ports import (
+    Change,
+    Composed,
+    Epochs,
+    HistoryLine,
+    Left,
+    NewSubscription,
+    Owed,
+    Plan,
+    Planned,
+    SourceRecord,
+    StoredPaper,
+)
+from bot.core.subscriptions import Subscriber, Subscription
+from bot.core.topics import Topic
+from bot.store import claims, compose, digests, history, remaining, subscriptions, wishes
+from bot.store import epochs as counters
+from bot.store import outcomes as settling
+from bot.store import papers as paper_rows
+from bot.store import topics as topic_rows
+from bot.store.engine import reading, writing
+from bot.store.failures import in_words, is_conflict
+
+T = TypeVar("T")
+_TRIES = 5
+
+
+class SqlStore:
+    """The store on one database. Threads may share it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = reading(engine)
+        self._writing = writing(engine)
+
+    def close(self) -> None:
+        """Give all connections back. Whatever was not committed never happened."""
+        self._engine.dispose()
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with in_words(self._engine.url), self._reading.begin() as db:
+            return work(db)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        with in_words(self._engine.url):
+            for _ in range(_TRIES - 1):
+                try:
+                    return self._once(work)
+                except DBAPIError as error:
+                    if not is_conflict(error):
+                        raise
+            return self._once(work)
+
+    def _once(self, work: Callable[[Connection], T]) -> T:
+        with self._writing.begin() as db:
+            return work(db)
+
+    # --- topics ---
+    def topics(self) -> tuple[Topic, ...]:
+        return self._read(topic_rows.topics)
+
+    def topics_fingerprint(self) -> str | None:
+        return self._read(topic_rows.fingerprint)
+
+    def replace_topics(self, topics: Sequence[Topic], fingerprint: str, *, followed: frozenset[str]) -> None:
+        self._write(lambda db: topic_rows.replace(db, topics, fingerprint, followed=followed))
+
+    # --- subscriptions ---
+    def epochs(self) -> Epochs:
+        return self._read(counters.read)
+
+    def subscriptions(self, *, address: Address | None = None, ended: bool = False) -> Sequence[Subscription]:
+        return self._read(lambda db: subscriptions.subscriptions(db, address=address, ended=ended))
+
+    def subscription(self, id: int) -> Subscription | None:  # noqa: A002
+        return self._read(lambda db: subscriptions.subscription(db, id))
+
+    def active_subscriptions(self) -> Sequence[Subscription]:
+        return self._read(subscriptions.active)
+
+    def same_rule(self, address: Address, rule_key: str) -> Subscription | None:
+        return self._read(lambda db: subscriptions.same_rule(db, address, rule_key))
+
+    def add_subscription(
+        self, new: NewSubscription, papers: Sequence[tuple[PaperId, int]], *, epochs: Epochs, now: datetime
+    ) -> Subscription:
+        return self._write(lambda db: wishes.add(db, new, papers, epochs=epochs, now=now))
+
+    def change_subscription(
+        self,
+        id: int,  # noqa: A002
+        change: Change,
+        *,
+        wanted: Sequence[tuple[PaperId, int]] | None = None,
+        epochs: Epochs,
+        now: datetime,
+    ) -> Subscription:
+        return self._write(lambda db: wishes.change(db, id, change, wishes=wanted, epochs=epochs, now=now))
+
+    def wake(self, today: date) -> int:
+        return self._write(lambda db: wishes.wake(db, today))
+
+    def due_papers(self, subscription_id: int) -> Sequence[Paper]:
+        return self._read(lambda db: subscriptions.due_papers(db, subscription_id))
+
+    # --- digests ---
+    def sources(self) -> Sequence[SourceRecord]:
+        return self._read(digests.records)
+
+    def bookmark(self, series: str) -> str | None:
+        return self._read(lambda db: digests.bookmark(db, series))
+
+    def papers(self, ids: Iterable[PaperId]) -> Mapping[PaperId, StoredPaper]:
+        return self._read(lambda db: paper_rows.papers(db, ids))
+
+    def latest_batch(self) -> Sequence[Paper]:
+        return self._read(digests.latest_batch)
+
+    def plan(self, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
+        return self._write(lambda db: digests.plan(db, plan, epochs=epochs, now=now))
+
+    # --- messages ---
+    def owed(self, *, after: int, limit: int) -> Sequence[Owed]:
+        return self._read(lambda db: compose.owed(db, after=after, limit=limit))
+
+    def add_messages(self, messages: Sequence[Composed], *, owner: str, lease_until: float) -> Sequence[Sequence[Part]]:
+        return self._write(lambda db: compose.add(db, messages, owner=owner, lease_until=lease_until))
+
+    def claim(self, *, owner: str, machine: float, lease_until: float, limit: int) -> Sequence[Part]:
+        return self._write(
+            lambda db: claims.claim(db, owner=owner, machine=machine, lease_until=lease_until, limit=limit)
+        )
+
+    def begin(self, parts: Sequence[Part], *, owner: str, lease_until: float) -> frozenset[int]:
+        return self._write(lambda db: claims.begin(db, parts, owner=owner, lease_until=lease_until))
+
+    def settle(
+        self,
+        outcomes: Sequence[tuple[Part, Outcome]],
+        *,
+        owner: str,
+        now: datetime,
+        next_try_at: Mapping[int, float],
+    ) -> frozenset[int]:
+        return self._write(lambda db: settling.settle(db, outcomes, owner=owner, now=now, next_try_at=next_try_at))
+
+    def release(self, parts: Sequence[Part], *, owner: str, next_try_at: float | None = None) -> None:
+        self._write(lambda db: claims.release(db, parts, owner=owner, next_try_at=next_try_at))
+
+    def renew(self, *, owner: str, lease_until: float) -> None:
+        self._write(lambda db: claims.renew(db, owner=owner, lease_until=lease_until))
+
+    def left(self, *, owner: str, machine: float) -> Left:
+        return self._read(lambda db: remaining.left(db, owner=owner, machine=machine))
+
+    # --- looking back ---
+    def history(
+        self,
+        *,
+        address: Address | None = None,
+        paper: PaperId | None = None,
+        since: date | None = None,
+        limit: int | None = None,
+    ) -> Sequence[HistoryLine]:
+        return self._read(lambda db: history.history(db, address=address, paper=paper, since=since, limit=limit))
+
+    def told(
+        self, *, message_id: int | None = None, address: Address | None = None, paper: PaperId | None = None
+    ) -> tuple[Subscriber, Sequence[tuple[Paper, int, int]]] | None:
+        return self._read(lambda db: history.told(db, message_id=message_id, address=address, paper=paper))

@@ -1,0 +1,127 @@
+"""Subscriptions begin, change and end, and what is owed for them follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, select, true, update
+
+from bot.core.errors import NotFoundError
+from bot.core.papers import PaperId
+from bot.core.ports import Change, Epochs, NewSubscription
+from bot.core.schedules import Schedule
+from bot.core.subscriptions import Subscription
+from bot.store import epochs as counters
+from bot.store import papers, subscriptions
+from bot.store.owing import owe, unwant, wanted, withdraw_unwanted
+from bot.store.schema import deliveries, messages, parts, subscribers, wants
+from bot.store.schema import subscriptions as table
+from bot.store.sql import insert_one, slices
+
+Wishes = Sequence[tuple[PaperId, int]]
+
+
+def add(db: Connection, new: NewSubscription, wishes: Wishes, *, epochs: Epochs, now: datetime) -> Subscription:
+    counters.check(db, epochs)
+    subscriber = subscriptions.subscriber_at(db, new.address, now=now)
+    row: dict[str, Any] = {"subscriber_id": subscriber, "name": new.name, "rule": new.rule, "rule_key": new.rule_key}
+    row |= {"announce": new.announce, "state": new.state, "created_at": now, **_schedule(new.schedule)}
+    id_ = insert_one(db, table, row)
+    _owe(db, subscriber, id_, wishes, now)
+    counters.move(db, "subscriptions")
+    return _found(db, id_)
+
+
+def change(
+    db: Connection,
+    id: int,  # noqa: A002
+    change: Change,
+    *,
+    wishes: Wishes | None,
+    epochs: Epochs,
+    now: datetime,
+) -> Subscription:
+    counters.check(db, epochs)
+    subscriber = _found(db, id).subscriber.id
+    if values := _values(change):
+        db.execute(update(table).where(table.c.id == id).values(values))
+    if change.state == "active":
+        db.execute(update(subscribers).where(subscribers.c.id == subscriber).values(blocked=""))
+    if wishes is not None or change.state == "ended":
+        _let_go(db, subscriber, id)
+        _owe(db, subscriber, id, wishes or (), now)
+        withdraw_unwanted(db, deliveries.c.subscriber_id == subscriber)
+    if change.state == "ended":
+        _withdraw_parts(db, subscriber)
+    counters.move(db, "subscriptions")
+    return _found(db, id)
+
+
+def wake(db: Connection, today: date) -> int:
+    counters.lock(db)
+    asleep = (table.c.state == "paused") & (table.c.paused_until <= today)
+    woken = db.execute(update(table).where(asleep).values(state="active", paused_until=None)).rowcount
+    if woken:
+        counters.move(db, "subscriptions")
+    return woken
+
+
+def _found(db: Connection, id: int) -> Subscription:  # noqa: A002
+    found = subscriptions.subscription(db, id)
+    if found is None:
+        raise NotFoundError(f"There is no subscription {id}.", do="See: paperround subscriptions")
+    return found
+
+
+def _values(change: Change) -> dict[str, Any]:
+    plain = {
+        "name": change.name,
+        "rule": change.rule,
+        "rule_key": change.rule_key,
+        "announce": change.announce,
+        "state": change.state,
+    }
+    values: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
+    if change.schedule is not None:
+        values |= _schedule(change.schedule)
+    if change.state is not None:
+        values["paused_until"] = change.paused_until
+    return values
+
+
+def _schedule(schedule: Schedule) -> Mapping[str, str | None]:
+    return {"every": schedule.every, "at": schedule.at, "on": schedule.on, "tz": schedule.tz}
+
+
+def _owe(db: Connection, subscriber: int, subscription: int, wishes: Wishes, now: datetime) -> None:
+    if not wishes:
+        return
+    numbers = papers.numbers(db, (paper for paper, _ in wishes))
+    owe(db, ((subscriber, numbers[paper], edition, subscription) for paper, edition in wishes), now=now)
+
+
+def _let_go(db: Connection, subscriber: int, subscription: int) -> None:
+    unwant(db, deliveries.c.subscriber_id == subscriber, wants.c.subscription_id == subscription)
+
+
+def _withdraw_parts(db: Connection, subscriber: int) -> None:
+    """Withdraw what is composed, was never tried, and holds nothing that anybody still wants.
+
+    A claim does not save it: whoever holds one must begin() before sending, and is refused.
+    """
+    inside = select(true()).where(deliveries.c.part_id == parts.c.id).correlate(parts)
+    untried = (
+        select(parts.c.id)
+        .join(messages, messages.c.id == parts.c.message_id)
+        .where(messages.c.subscriber_id == subscriber, messages.c.again.is_(False))
+        .where(parts.c.state == "due", parts.c.attempts == 0)
+        .where(~exists(inside.where(wanted())))
+        .order_by(parts.c.id)
+        .with_for_update(of=parts)
+    )
+    for ids in slices(db.execute(untried).scalars().all()):
+        gone = {"state": "withdrawn", "owner": None, "lease_until": None}
+        db.execute(update(parts).where(parts.c.id.in_(ids)).values(gone))
+        db.execute(update(deliveries).where(deliveries.c.part_id.in_(ids)).values(state="withdrawn"))
