@@ -14,10 +14,8 @@ from bot.core.papers import Paper, PaperId
 from bot.core.parsing import parse
 from bot.core.topics import parse_topics
 
-DAYS = (
-    "2025-03-31 2025-04-12 2025-04-22 2025-05-01 2025-05-02 2025-05-03 2025-05-04 2025-05-07 2025-05-11 2025-07-14 "
-    "2025-10-22 2025-11-05"
-).split()
+MARCH_TO_MAY = ("2025-03-31", "2025-04-12", "2025-04-22", "2025-05-01", "2025-05-02", "2025-05-03", "2025-05-04")
+DAYS = (*MARCH_TO_MAY, "2025-05-07", "2025-05-11", "2025-07-14", "2025-10-22", "2025-11-05")
 
 # Only for well-formed pages, and apart from bot.sources, which is a room of its own.
 _ENTRY = re.compile(
@@ -28,7 +26,7 @@ _ENTRY = re.compile(
 
 
 def papers_of(page: Path, day: dict[str, Any]) -> list[Paper]:
-    todays = {id for section in day["sections"] if not section["left_over"] for id in section["ids"]}
+    todays = {one for section in day["sections"] if not section["left_over"] for one in section["ids"]}
     return [
         Paper(id=PaperId(entry["id"]), title=entry["title"], abstract=entry["abstract"], link=entry["link"])
         for entry in _ENTRY.finditer(page.read_text(encoding="utf-8"))

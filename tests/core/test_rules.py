@@ -97,15 +97,19 @@ def test_how_a_rule_is_written_back(text: str, shown: str) -> None:
         ("diffusion", "title or abstract has the word “diffusion”"),
         (
             'diffusion, image + "flow matching", -2D',
-            "title or abstract has the word “diffusion”, or both the word “image” and the phrase “flow matching”; "
-            "but nothing with the word “2D”",
+            (
+                "title or abstract has the word “diffusion”, or both the word “image” and the phrase “flow matching”; "
+                "but nothing with the word “2D”"
+            ),
         ),
         ("a + b + c", "title or abstract has all of the word “a”, the word “b” and the word “c”"),
         ("a -b -~c", "title or abstract has the word “a” without the word “b” or the letters “c” anywhere"),
         (
             "topic:LLM, -a, -topic:X",
-            "title or abstract has what the topic “LLM” asks for; "
-            "but nothing with the word “a” or what the topic “X” asks for",
+            (
+                "title or abstract has what the topic “LLM” asks for; "
+                "but nothing with the word “a” or what the topic “X” asks for"
+            ),
         ),
     ],
 )
