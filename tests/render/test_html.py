@@ -193,3 +193,12 @@ def test_fit_cuts_to_bytes_as_escaped() -> None:
         fitted = html.fit(text, 100)
         assert fitted.endswith("…")
         assert 50 <= len(str(html.escape(fitted)).encode()) <= 100
+
+
+def test_a_paper_is_laid_out_once_for_all_messages_that_share_it() -> None:
+    shared = [replace(RIVERS, id=PaperId(f"arxiv:once.{n}")) for n in range(5)]
+    before = html.paper.cache_info().misses
+    for reader in range(20):
+        made = message(group(reader, *(item(replace(paper), "diffusion") for paper in shared)))
+        html.render(split(made, limits=OutboxMessenger.limits, weigh=html.weigh, key="k")[0])
+    assert html.paper.cache_info().misses - before == len(shared)
