@@ -32,6 +32,11 @@ def test_a_badge_that_differs_is_noted(tmp_path: Path) -> None:
     assert any("7 papers" in note for note in reading.notes)
 
 
+def test_a_topic_page_that_counts_0_but_shows_papers_is_taken(tmp_path: Path) -> None:
+    reading = read_one(put(tmp_path / "page.md", topic_page([entry()], badge=0)))
+    assert (reading.state, ids(reading), len(reading.notes)) == ("fresh", ["2506.00001"], 1)
+
+
 def test_a_topic_page_without_matches_is_quiet(tmp_path: Path) -> None:
     reading = read_one(put(tmp_path / "page.md", topic_page([])))
     assert (reading.state, reading.digest, reading.bookmark) == ("quiet", None, None)

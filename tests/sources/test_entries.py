@@ -139,6 +139,14 @@ def test_a_broken_entry_is_skipped_and_named_with_its_line(tmp_path: Path, kind:
     assert f"line {line}:" in note
 
 
+def test_the_first_entry_without_its_head_is_named_too(tmp_path: Path) -> None:
+    page = topic_page([entry().split("\n", 1)[1], entry("2506.00002")], badge=2)
+    reading = read_one(put(tmp_path / "page.md", page))
+    (note,) = reading.notes
+    assert f"line {page.split('  <details>')[0].count(chr(10)) + 1}:" in note
+    assert "first line" in note
+
+
 def test_lost_lines_do_not_give_a_paper_somebody_elses_abstract(tmp_path: Path) -> None:
     whole = topic_page(
         [entry("2506.00001", abstract="First."), entry("2506.00002", abstract="Second."), entry("2506.00003")]

@@ -65,6 +65,7 @@ def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ("a/README.md", "b/README.md", False),
         ("m/2025-05-01-Tides.md", "m/2025-05-01-Waves.md", False),
         ("2025-13-45/README.md", "2025-13-46/README.md", False),
+        ("m/2025-13-45.md", "m/2025-13-46.md", False),
         ("a/../b/README.md", "b/README.md", True),
     ],
 )

@@ -25,6 +25,10 @@ def test_a_wholly_damaged_text_comes_back_exactly(text: str, encoding: str) -> N
     assert repair(damaged(text, encoding)) == text
 
 
+def test_a_damaged_byte_order_mark_goes() -> None:
+    assert repair(damaged(f"\ufeff{GOOD}")) == GOOD
+
+
 def test_windows_1252_comes_back_too() -> None:
     text = "# Tides Papers · 2025-06-09 – José"
     assert repair(damaged(text, "cp1252")) == text
@@ -54,6 +58,7 @@ def test_a_text_damaged_in_part_is_mended_where_it_is_damaged() -> None:
         "José García, Søren Ørsted, Jürgen",
         "wave – ‘tide’ 🌊",
         "Åse → ω",
+        "$ω$-regular → done",
     ]
     half = [damaged(line) if i >= 2 else line for i, line in enumerate(good)]
     assert repair("\n".join(half)).split("\n") == good
