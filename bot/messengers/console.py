@@ -30,7 +30,7 @@ class ConsoleMessenger:
     def send(self, part: Part) -> Outcome:
         said = part.payload["text"]
         try:
-            self._write(_REPEAT + said if part.repeat else said)
+            self._say(_REPEAT + said if part.repeat else said)
         except OSError as error:
             return Unknown("io", f"The terminal took only part of it, or nothing: {error.strerror or error}.")
         return Sent(f"console:{part.key}")
@@ -39,3 +39,9 @@ class ConsoleMessenger:
         """A terminal forgets."""
         del part
         raise NotImplementedError("the console cannot be asked")
+
+    def _say(self, said: str) -> None:
+        try:
+            self._write(said)
+        except UnicodeEncodeError:  # a terminal without Unicode: what it lacks becomes a question mark
+            self._write(said.encode("ascii", "replace").decode())

@@ -44,3 +44,11 @@ def test_a_terminal_that_is_gone_is_an_unknown_outcome() -> None:
     outcome = messenger.send(part)
     assert isinstance(outcome, Unknown)
     assert "Broken pipe" in outcome.text
+
+
+def test_a_terminal_without_unicode_still_says_it() -> None:
+    said: list[str] = []
+    messenger = ConsoleMessenger(lambda text: said.append(text.encode("ascii").decode()))
+    (part,) = parts(messenger, calm())
+    assert messenger.send(part) == Sent("console:3f9c2a1b-1")
+    assert "Slow Rivers: Diffusion Models That Remember" in said[0]
