@@ -44,8 +44,7 @@ def _has(term: Term, texts: Texts, topics: Topics) -> bool:
             return texts.has_words(text)
         case Substring(text):
             return texts.has_letters(text)
-        case TopicTerm(name):
-            return name in topics and _is_on(topics[name], texts)
+    return term.name in topics and _is_on(topics[term.name], texts)
 
 
 def _is_on(topic: Topic, texts: Texts) -> bool:
@@ -68,13 +67,11 @@ def explain(rule: Rule, paper: Paper, topics: Topics) -> tuple[Reason, ...]:
 def _reasons(alternative: Alternative, texts: Texts, topics: Topics) -> Iterator[Reason]:
     clause = show_alternative(alternative)
     for term in alternative.all_of:
-        match term:
-            case Phrase(text):
-                yield from (Reason(clause, show_term(term), *place) for place in texts.words(text))
-            case Substring(text):
-                yield from (Reason(clause, show_term(term), *place) for place in texts.letters(text))
-            case TopicTerm(name):
-                yield from _topic_reasons(show_term(term), topics[name], texts)
+        if isinstance(term, TopicTerm):
+            yield from _topic_reasons(show_term(term), topics[term.name], texts)
+        else:
+            places = texts.words(term.text) if isinstance(term, Phrase) else texts.letters(term.text)
+            yield from (Reason(clause, show_term(term), *place) for place in places)
 
 
 def _topic_reasons(shown: str, topic: Topic, texts: Texts) -> Iterator[Reason]:
@@ -132,8 +129,7 @@ class _Day:
                 return self._words.papers(text)
             case Substring(text):
                 return self._letters.papers(text)
-            case TopicTerm(name):
-                return self._topic(self._topics[name]) if name in self._topics else 0
+        return self._topic(self._topics[term.name]) if term.name in self._topics else 0
 
     @staticmethod
     def _any(sets: Iterable[PaperSet]) -> PaperSet:

@@ -148,22 +148,26 @@ def clip(item: Item, limits: Limits) -> Item:
     title, abstract = shorten(item.paper.title, limits.title), shorten(item.paper.abstract, limits.abstract)
     if title == item.paper.title and abstract == item.paper.abstract:
         return item
-    ends = {"title": len(title), "abstract": len(abstract)}
+    ends = {"title": _common(title, item.paper.title), "abstract": _common(abstract, item.paper.abstract)}
     kept = tuple(r for r in item.reasons if r.end <= ends[r.field])
     return replace(item, paper=replace(item.paper, title=title, abstract=abstract), reasons=kept)
+
+
+def _common(short: str, text: str) -> int:
+    """How many characters of ``text`` are left in ``short``, not counting the ellipsis."""
+    return len(text) if short == text else len(short) - 1
 
 
 def shorten(text: str, length: int) -> str:
     """``text`` in at most ``length`` characters, with an ellipsis where it was cut, at a blank if one is near."""
     if len(text) <= length:
         return text
-    cut = text[: length - 1]
-    blank = cut.rfind(" ", length - 40)
-    return (cut[:blank] if blank > 0 else cut).rstrip() + "…"
+    blank = text.rfind(" ", max(length - 40, 1), length)
+    return text[: blank if blank > 0 else length - 1].rstrip() + "…"
 
 
 def marked(text: str, places: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
-    """``text`` cut into runs, each with whether it is to be highlighted; ``places`` may overlap and come in any order."""
+    """``text`` cut into runs, each with whether it is to be highlighted; ``places`` may overlap, in any order."""
     runs: list[tuple[str, bool]] = []
     at = 0
     for start, end in sorted(places):

@@ -138,7 +138,7 @@ class NewSubscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """New values for a subscription; None leaves a field as it is. ``paused_until`` is taken together with ``state``."""
+    """New values for a subscription; None leaves a field as it is. ``paused_until`` is taken with ``state``."""
 
     name: str | None = None
     rule: str | None = None

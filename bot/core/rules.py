@@ -90,8 +90,7 @@ def show_term(term: Term) -> str:
             return _quote(text)
         case Substring(text):
             return f"~{_quote(text)}"
-        case TopicTerm(name):
-            return f"topic:{_quote(name)}"
+    return f"topic:{_quote(term.name)}"
 
 
 _BARE = re.compile(r"(?!(?:AND|OR|NOT)\Z)[^\W_][^\s,\"()*:]*")
@@ -125,8 +124,7 @@ def _term_key(term: Term) -> str:
             return show_term(Phrase(text.casefold()))
         case Substring(text):
             return show_term(Substring(text.lower()))
-        case TopicTerm():
-            return show_term(term)
+    return show_term(term)
 
 
 def reads_as(rule: Rule) -> str:
@@ -150,5 +148,4 @@ def _in_words(term: Term) -> str:
             return f"the {'phrase' if ' ' in text else 'word'} “{text}”"
         case Substring(text):
             return f"the letters “{text}” anywhere"
-        case TopicTerm(name):
-            return f"what the topic “{name}” asks for"
+    return f"what the topic “{term.name}” asks for"

@@ -13,7 +13,7 @@ Every = Literal["batch", "daily", "weekdays", "weekly"]
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """``at`` is a time of day (``09:00``) and ``on`` a day of the week, both None for ``batch``; ``tz`` an IANA name."""
+    """``at`` is a time of day (``09:00``) and ``on`` a day of the week, None for ``batch``; ``tz`` an IANA name."""
 
     every: Every
     at: str | None
