@@ -44,6 +44,12 @@ def test_left_over_topic_pages_are_not_used(tmp_path: Path) -> None:
     assert "2025-05-30" in note
 
 
+def test_topic_pages_of_another_day_do_not_date_the_readme(tmp_path: Path) -> None:
+    old = topic_page([entry("2505.00009")], date="2025-05-30")
+    reading = read_one(day(tmp_path / "2025-06-07", Tides=old))
+    assert (reading.state, reading.date, reading.date_from) == ("fresh", date(2025, 6, 7), "path")
+
+
 def test_a_linked_topic_page_that_is_missing_is_noted(tmp_path: Path) -> None:
     (tmp_path / "d" / "hot_topic").mkdir(parents=True)
     (note,) = read_one(day(tmp_path / "d")).notes
@@ -91,7 +97,13 @@ def test_without_a_readme_the_current_topic_pages_count_together(tmp_path: Path)
 
 def test_topic_pages_without_matches_are_a_quiet_day(tmp_path: Path) -> None:
     put(tmp_path / "d/hot_topic/A.md", topic_page([]))
-    assert read_one(tmp_path / "d").state == "quiet"
+    reading = read_one(tmp_path / "d")
+    assert (reading.state, reading.date, reading.date_from) == ("quiet", date(2025, 6, 9), "heading")
+
+
+def test_an_empty_topic_page_of_today_dates_the_readme(tmp_path: Path) -> None:
+    reading = read_one(day(tmp_path / "2025-06-07", Tides=topic_page([])))
+    assert (reading.state, reading.date, reading.date_from) == ("fresh", date(2025, 6, 9), "heading")
 
 
 def test_no_readable_topic_page_is_a_failure(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def _folder(path: Path) -> Finding:
     whole = _archive(_page(readme, path), pages, current) if readme.exists() else _union(current)
     return replace(
         whole,
-        date=newest if whole.papers else None,
+        date=newest if any(_tells(page, whole) for page in current) else None,
         notes=(*whole.notes, *notes),
         repaired=any(found.repaired for found in (whole, *(page.found for page in current))),
     )
@@ -74,6 +74,12 @@ def _page(path: Path, folder: Path) -> _Page:
 
 def _left_over(page: _Page, newest: date | None) -> bool:
     return newest is not None and page.found.date is not None and page.found.date < newest
+
+
+def _tells(page: _Page, whole: Finding) -> bool:
+    """Whether the page's day is that of ``whole``: where no topic matched today, all pages are an earlier day's."""
+    shared = {paper.id for paper in page.found.papers} & {paper.id for paper in whole.papers}
+    return page.found.date is not None and (page.found.quiet or bool(shared))
 
 
 def _archive(readme: _Page, pages: Sequence[_Page], current: Sequence[_Page]) -> Finding:
