@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 _OURS = (".ci", "benchmarks", "bot", "docs", "requirements", "state", "templates", "tests")
 _MADE = {"__pycache__", ".hypothesis", "node_modules"}
-_TEXT = {".cfg", ".css", ".html", ".ini", ".j2", ".md", ".py", ".toml", ".txt", ".xml", ".yaml", ".yml", ""}
+_TEXT = {".cfg", ".css", ".example", ".html", ".ini", ".j2", ".md", ".py", ".toml", ".txt", ".xml", ".yaml", ".yml", ""}
 
 
 def code(*rooms: str) -> list[Path]:
@@ -27,11 +27,16 @@ def texts() -> list[Path]:
 
 
 def _texts() -> Iterator[Path]:
-    yield from (file for file in ROOT.iterdir() if file.is_file() and file.suffix in _TEXT and file.name != ".env")
+    yield from (file for file in ROOT.iterdir() if file.is_file() and file.suffix in _TEXT and not _made(file))
     for top in _OURS:
         for file in (ROOT / top).rglob("*"):
             if file.is_file() and file.suffix in _TEXT and not _MADE & set(file.parts) and not _memory(file):
                 yield file
+
+
+def _made(file: Path) -> bool:
+    """What tests, tools and people left beside our files."""
+    return file.name == ".env" or file.name.startswith(".coverage")
 
 
 def _memory(file: Path) -> bool:
