@@ -124,7 +124,7 @@ def check(where: Path, data: bytes) -> None:
     assert reading.state in ("fresh", "quiet", "failed")
     assert bool(reading.papers) == (reading.digest is not None) == (reading.state == "fresh") == bool(reading.bookmark)
     assert (reading.error is not None) == (reading.state == "failed")
-    text = read_text(where).text
+    text = clean(read_text(where).text)
     for paper in reading.papers:
         check_paper(paper, data, text)
     check_again(where, reading)
@@ -138,7 +138,7 @@ def check_paper(paper: Paper, data: bytes, text: str) -> None:
     assert len(paper.link) < 100
     for field in (paper.title, paper.abstract, *paper.authors):
         assert field == clean(field)
-        assert field in clean(text)
+        assert field in text
 
 
 def check_again(where: Path, reading: Reading) -> None:
@@ -160,6 +160,7 @@ def test_damaged_digests(where: Path, data: bytes) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 @fuzz(10_000)
 @given(damaged())
 def test_ten_thousand_damaged_digests(where: Path, data: bytes) -> None:
