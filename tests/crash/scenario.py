@@ -1,4 +1,4 @@
-"""The story that is killed at every instant: three inboxes, two days, from an empty folder; and what must come of it."""
+"""The story that is killed at every instant: three inboxes, two days, from an empty folder; and what must come."""
 
 from __future__ import annotations
 
