@@ -18,6 +18,7 @@ TOPICS = {
         Topic("3D", (("Gaussian",),), (("2D",), ("flat", "image"))),
         Topic("Odd", (("C++",), ("a.c",), ("$x$",), ("[cls]",), ("\\alpha",))),
         Topic("Greek", (("SCHRÖDINGER",), ("ΟΔΥΣΣΕΎΣ",))),
+        Topic("Two", (("cat", "dog"), ("cat", "fish"))),
         Topic("Gone", (("ghost",),), retired=True),
     )
 }
@@ -158,6 +159,10 @@ def test_a_find_across_the_seam_is_in_both_fields() -> None:
         ('~"models in"', '~"models in"', "title", "models"),
         ('~"models in"', '~"models in"', "abstract", "In"),
     ]
+    assert explain(parse('~"s in"'), paper("Models", "In"), TOPICS) == (
+        Reason('~"s in"', '~"s in"', "title", 5, 6),
+        Reason('~"s in"', '~"s in"', "abstract", 0, 2),
+    )
     assert where('~"s "', "models", "x") == [('~"s "', '~"s "', "title", "s")]
     assert where('~" x"', "models", "x") == [('~" x"', '~" x"', "abstract", "x")]
 
@@ -168,6 +173,10 @@ def test_a_topic_names_the_conditions_that_hold() -> None:
         ("topic:Reasoning: LLM + Reasoning", "LLM", "abstract", "LLM"),
         ("topic:Reasoning: LLM + Reasoning", "Reasoning", "abstract", "Reasoning"),
         ("topic:Reasoning + ~soup", "~soup", "title", "soup"),
+    ]
+    assert where("topic:Two", "a cat", "a fish") == [
+        ("topic:Two: cat + fish", "cat", "title", "cat"),
+        ("topic:Two: cat + fish", "fish", "abstract", "fish"),
     ]
     assert where("topic:Diffusion", "x", "diffusion") == [
         ("topic:Diffusion: Diffusion", "Diffusion", "abstract", "diffusion")

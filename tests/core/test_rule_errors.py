@@ -40,6 +40,7 @@ REFUSED = [
     ("=NeRF", "^", "exact"),
     ("a, -=x", "    ^", "exact"),
     ("diffus*", "      ^", "beginning of a word"),
+    ("ab, x-y2*", "        ^", "beginning of a word"),
     ("a, ~bench*", "         ^", "beginning of a word"),
     ('a, "b c"*', "        ^", "beginning of a word"),
     ("CFG-Zero**", "         ^", "beginning of a word"),

@@ -13,7 +13,7 @@ from bot.core.rules import Alternative, Phrase, Rule, Substring, TopicTerm, key,
 from bot.core.topics import Topic
 from tests.core.samples import paper
 
-LETTERS = "aBcßİς1.+#_- ∇"
+LETTERS = 'aBcßİς1.+#_- ∇"\\\\'
 WORDS = st.text(LETTERS, min_size=1, max_size=5)
 HARD_TEXT = st.text('ab1AND ORNOT,+-~=*"\\():\n–“”＂\u200b\u00a0', max_size=30)
 ANY_TEXT = st.one_of(st.text(max_size=40), HARD_TEXT)
