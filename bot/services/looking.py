@@ -45,10 +45,10 @@ def wanted(
 
 def look_again(
     batch: Batch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...]
-) -> tuple[Epochs, list[tuple[PaperId, int]]]:
+) -> list[tuple[PaperId, int]]:
     """What ``subscription`` wants by ``rule`` of what is still due to it and, if it is active, of the latest batch."""
-    epochs, latest, topics = batch.read()
+    _, latest, topics = batch.read()
     due = tuple(batch.store.due_papers(subscription.id))
     seen = latest if subscription.state in ("active", "blocked") else ()
     papers = tuple({paper.id: paper for paper in (*seen, *due)}.values())
-    return epochs, wanted(rule, announce, papers, topics)
+    return wanted(rule, announce, papers, topics)

@@ -11,13 +11,14 @@ from bot.core.addresses import Address
 from bot.core.errors import NotFoundError, UsageError
 from bot.core.messages import Item, Message
 from bot.core.papers import Paper, PaperId
-from bot.core.subscriptions import Subscriber, Subscription
+from bot.core.subscriptions import Subscriber
 from bot.services.bot import Bot
 from bot.services.composing import Explainer, to_composed
 from bot.services.following import Rules
 from bot.services.reports import RoundReport
 from bot.services.rounds import source_lines
 from bot.services.sending import send_all
+from bot.services.subscribing import existing
 
 
 def resend(
@@ -51,7 +52,7 @@ def _send(bot: Bot, subscriber: Subscriber, papers: Sequence[tuple[Paper, int, i
 def _message(bot: Bot, subscriber: Subscriber, papers: Sequence[tuple[Paper, int, int]]) -> Message:
     rules = Rules()
     explainer = Explainer(rules, {topic.name: topic for topic in bot.store.topics()})
-    own = {n: _subscription(bot, n) for n in {n for *_, n in papers}}
+    own = {n: existing(bot.store, n) for n in {n for *_, n in papers}}
     shown: defaultdict[int, list[Item]] = defaultdict(list)
     for paper, edition, n in papers:
         shown[n].append(explainer.item(own[n], paper, edition))
@@ -63,10 +64,3 @@ def _message(bot: Bot, subscriber: Subscriber, papers: Sequence[tuple[Paper, int
         sources=source_lines(bot.store),
         again=True,
     )
-
-
-def _subscription(bot: Bot, id: int) -> Subscription:  # noqa: A002
-    found = bot.store.subscription(id)
-    if found is None:  # subscriptions are ended, never deleted
-        raise NotFoundError(f"There is no subscription {id}.")
-    return found

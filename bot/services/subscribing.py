@@ -52,11 +52,11 @@ def subscribe(store: Store, wish: Wish, *, now: datetime) -> Subscribed:
 
 
 def _subscribe(store: Store, wish: Wish, rule: Rule, now: datetime) -> Subscribed:
+    epochs, latest, topics = Batch(store).read()  # first: whatever moves from here on is noticed
     if there := store.same_rule(wish.address, show(rule)):
         if there.state == "pending" and wish.confirmed:
             return Subscribed(_change(store, there.id, Change(state="active"), rule, now), created=False)
         return Subscribed(there, created=False, warnings=_warnings(there, created=False))
-    epochs, latest, topics = Batch(store).read()
     state = _first_state(wish)
     papers = wanted(rule, wish.announce, latest, topics) if state == "active" else []
     added = store.add_subscription(_new(wish, rule, state), papers, epochs=epochs, now=now)
@@ -156,7 +156,7 @@ def unsubscribe(store: Store, id: int, *, now: datetime) -> Subscription:  # noq
 
 
 def _set_state(store: Store, id: int, state: SubscriptionState, until: date | None, now: datetime) -> Subscription:  # noqa: A002
-    current = existing(store, id)
+    epochs, current = store.epochs(), existing(store, id)
     if current.state == "ended":
         if state == "ended":
             return current
@@ -166,24 +166,19 @@ def _set_state(store: Store, id: int, state: SubscriptionState, until: date | No
             f"Subscription {id} waits for its address to be confirmed.",
             do="Run subscribe with the same rule and --confirmed if the owner has agreed.",
         )
-    return store.change_subscription(id, Change(state=state, paused_until=until), epochs=store.epochs(), now=now)
+    return store.change_subscription(id, Change(state=state, paused_until=until), epochs=epochs, now=now)
 
 
 def _change(store: Store, id: int, change: Change, rule: Rule | None, now: datetime) -> Subscription:  # noqa: A002
-    current = existing(store, id)
+    epochs, current = store.epochs(), existing(store, id)
     if current.state == "ended":
         raise NotFoundError(f"Subscription {id} has ended.", do="Subscribe again.")
     if rule is None and change.announce is None:
-        return store.change_subscription(id, change, epochs=store.epochs(), now=now)
+        return store.change_subscription(id, change, epochs=epochs, now=now)
     effective = rule or parse(current.rule)
-    epochs, wants = look_again(
-        Batch(store), _as_changed(current, change), effective, change.announce or current.announce
-    )
+    asker = replace(current, state=change.state or current.state)
+    wants = look_again(Batch(store), asker, effective, change.announce or current.announce)
     return store.change_subscription(id, change, wanted=wants, epochs=epochs, now=now)
-
-
-def _as_changed(subscription: Subscription, change: Change) -> Subscription:
-    return replace(subscription, state=change.state or subscription.state)
 
 
 def existing(store: Store, id: int) -> Subscription:  # noqa: A002

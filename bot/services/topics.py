@@ -75,10 +75,10 @@ def _look_again(store: Store, subscriptions: Iterable[Subscription], rules: Rule
 def _look_again_for(batch: Batch, subscription: Subscription, rules: Rules, now: datetime) -> None:
     rule = rules.get(subscription.rule)
     for _ in range(RETRIES):
-        current = batch.store.subscription(subscription.id)
+        epochs, current = batch.store.epochs(), batch.store.subscription(subscription.id)
         if rule is None or current is None or current.rule != subscription.rule or current.state == "ended":
             return
-        epochs, wants = look_again(batch, current, rule, current.announce)
+        wants = look_again(batch, current, rule, current.announce)
         try:
             batch.store.change_subscription(current.id, Change(), wanted=wants, epochs=epochs, now=now)
         except StaleError:

@@ -92,9 +92,10 @@ def test_an_address_without_a_messenger_stays_due_and_costs_no_waiting(
     bot: Bot, follow: Follow, memory: SqlStore, clock: FakeClock
 ) -> None:
     follow(ADA, "diffusion")
+    follow("bob@example.org", "diffusion")
     run_poll(bot, [FakeSource([reading(paper(1))])], None)
     nowhere = replace(bot, routes=replace(bot.routes, by_kind={}, reasons={"email": "e-mail is not configured."}))
     report = run_dispatch(nowhere)
-    assert (report.left.deliveries, clock.naps) == (1, [])
-    assert [line.state for line in memory.history()] == ["due"]
-    assert "e-mail is not configured." in " ".join(report.problems)
+    assert (report.left.deliveries, clock.naps) == (2, [])
+    assert [line.state for line in memory.history()] == ["due", "due"]
+    assert report.problems == ["What is due to email addresses waits: e-mail is not configured."]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from bot.core.ports import SourceRecord
 from bot.services.bot import Bot
 from bot.services.rounds import run_dispatch, run_poll, run_round
 from bot.services.subscribing import pause
-from bot.services.topics import TopicsFile
+from bot.services.topics import TopicsFile, take_over
 from bot.store.store import SqlStore
 from tests.services.conftest import Follow, Go
 from tests.support.fakes import FakeMessenger, FakeSource, announced, paper, reading
@@ -150,3 +153,36 @@ def test_source_records_say_when_it_was_last_well(bot: Bot) -> None:
     record = bot.store.sources()[0]
     assert isinstance(record, SourceRecord)
     assert (record.papers, record.last_ok_at) == (1, bot.clock.now())
+
+
+def test_what_a_source_remarks_is_logged(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+    remarked = replace(reading(paper(1)), notes=("Line 7: an entry without a link was passed over.",))
+    with caplog.at_level("INFO"):
+        run_poll(bot, [FakeSource([remarked])], None)
+    assert "fake: Line 7" in caplog.text
+
+
+def test_subscriptions_and_topics_are_read_as_of_one_moment(bot: Bot, follow: Follow, memory: SqlStore) -> None:
+    """A topic that changes while subscriptions are read: both are read again."""
+    run_poll(bot, [], TopicsFile("topic:\n  Fun:\n    keywords: [robots]\n", "topics.yml"))
+    follow("ada@example.org", "topic:Fun")
+    original = memory.active_subscriptions
+
+    def meanwhile() -> object:
+        memory.active_subscriptions = original  # type: ignore[method-assign]
+        found = original()
+        take_over(memory, TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n", "topics.yml"), now=bot.clock.now())
+        follow("bob@example.org", "topic:Fun")
+        return found
+
+    memory.active_subscriptions = meanwhile  # type: ignore[method-assign, assignment]
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    assert sorted(line.address for line in memory.history()) == ["ada@example.org", "bob@example.org"]
+
+
+def test_a_listing_that_was_seen_and_is_not_given_again_changes_nothing(bot: Bot, follow: Follow) -> None:
+    follow("ada@example.org", "diffusion")
+    same = replace(reading(paper(1)), state="unchanged", digest=None)
+    report = run_poll(bot, [FakeSource([same])], None)
+    assert (report.papers_read, report.planned) == (0, 0)
+    assert bot.store.sources()[0].state == "unchanged"
