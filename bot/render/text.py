@@ -37,6 +37,7 @@ def plain(runs: Runs) -> str:
     return "".join(run for run, _ in runs)
 
 
+@lru_cache(maxsize=KEPT)
 def fold(text: str, indent: int = 0, first: int | None = None) -> str:
     """``text`` in lines of at most WIDTH columns, each after ``indent`` blanks, the first after ``first``."""
     return "\n".join(_lines(text, " " * (indent if first is None else first), " " * indent))

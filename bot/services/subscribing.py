@@ -11,7 +11,7 @@ from bot.core.addresses import Address
 from bot.core.errors import NotFoundError, RuleError, StaleError, StoreError
 from bot.core.parsing import parse
 from bot.core.ports import Change, NewSubscription, Store
-from bot.core.rules import Rule, show
+from bot.core.rules import Rule, key, show
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import Announce, Subscription, SubscriptionState
 from bot.core.topics import Topic, find_topic, suggest
@@ -53,7 +53,7 @@ def subscribe(store: Store, wish: Wish, *, now: datetime) -> Subscribed:
 
 def _subscribe(store: Store, wish: Wish, rule: Rule, now: datetime) -> Subscribed:
     epochs, latest, topics = Batch(store).read()  # first: whatever moves from here on is noticed
-    if there := store.same_rule(wish.address, show(rule)):
+    if there := store.same_rule(wish.address, key(rule)):
         if there.state == "pending" and wish.confirmed:
             return Subscribed(_change(store, there.id, Change(state="active"), rule, now), created=False)
         return Subscribed(there, created=False, warnings=_warnings(there, created=False))
@@ -72,7 +72,7 @@ def _new(wish: Wish, rule: Rule, state: SubscriptionState) -> NewSubscription:
         address=wish.address,
         name=wish.name or default_name(wish.rule, rule),
         rule=wish.rule,
-        rule_key=show(rule),
+        rule_key=key(rule),
         schedule=wish.schedule,
         announce=wish.announce,
         state=state,
@@ -92,7 +92,7 @@ def _warnings(subscription: Subscription, *, created: bool) -> tuple[str, ...]:
 def default_name(text: str, rule: Rule) -> str:
     """A short name for a rule: the topic's where it is only that, else the beginning of the text."""
     flat = " ".join(text.split())
-    if len(rule.topics) == 1 and show(rule) in {f"topic:{t}" for t in rule.topics}:
+    if len(rule.topics) == 1 and show(rule) == f"topic:{next(iter(rule.topics))}":
         return next(iter(rule.topics))
     return flat if len(flat) <= NAME_LENGTH else flat[: NAME_LENGTH - 1].rstrip(" ,+") + "…"
 
@@ -135,7 +135,7 @@ def edit(
     batch. Raises NotFoundError, RuleError."""
     parsed = read_rule(rule, store) if rule is not None else None
     change = Change(
-        name=name, rule=rule, rule_key=show(parsed) if parsed else None, schedule=schedule, announce=announce
+        name=name, rule=rule, rule_key=key(parsed) if parsed else None, schedule=schedule, announce=announce
     )
     return _retried(lambda: _change(store, id, change, parsed, now))
 

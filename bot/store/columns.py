@@ -64,7 +64,7 @@ class Packed(TypeDecorator[dict[str, str]]):
     cache_ok = True
 
     def process_bind_param(self, value: dict[str, str] | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        return None if value is None else zlib.compress(json.dumps(value).encode("ascii"))
+        return None if value is None else zlib.compress(json.dumps(value).encode("ascii"), 1)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, str] | None:  # noqa: ARG002
         if value is None:
