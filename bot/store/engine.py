@@ -15,20 +15,24 @@ from sqlalchemy.exc import ArgumentError
 from bot.core.errors import StoreError
 
 BUSY_SECONDS = 30.0
+_FILE = "sqlite:///"
 _HELP = "Use sqlite:///path/to/file.sqlite or postgresql://user:password@host/database."
 
 
 def parse_url(text: str) -> URL:
     """The database that ``text`` names. Its words never show ``text``: a password may stand in it."""
+    if text.startswith(_FILE) and len(text) > len(_FILE):
+        # A path as it is: SQLAlchemy would cut it at a question mark, and some versions decode its %20.
+        return URL.create("sqlite", database=text.removeprefix(_FILE))
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
         raise StoreError("The address of the database cannot be read.", where="DATABASE_URL", do=_HELP) from error
     if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
-    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+    if text == "sqlite://":
         return url
-    raise StoreError(f"Paperround knows no databases of the kind “{url.drivername}”.", where="DATABASE_URL", do=_HELP)
+    raise StoreError(f"“{url.drivername}” is no database that Paperround can use.", where="DATABASE_URL", do=_HELP)
 
 
 def make_engine(url: URL, *, foreign_keys: bool = True) -> Engine:
@@ -59,7 +63,7 @@ def writing(engine: Engine) -> Engine:
 
 
 def in_memory(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+    return url.get_backend_name() == "sqlite" and url.database in (None, ":memory:")
 
 
 def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:

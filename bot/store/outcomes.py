@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, exists, select, update
 from bot.core.deliveries import Outcome, Part, Refused, Sent, Unknown
 from bot.store.owing import withdraw_unwanted
 from bot.store.parts import FREE, mark, standing
-from bot.store.schema import OPEN, deliveries, messages, parts, subscribers
+from bot.store.schema import deliveries, messages, parts, subscribers
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,13 @@ class _Settling:
         self._deliveries("failed", **_error(outcome))
 
     def _blocked(self, outcome: Refused) -> None:
-        """Nothing reaches that address: what is left of the message is owed again, for the day it works."""
+        """Nothing reaches that address: what is left of the message is owed again, for the day it works. A part
+        that is being sent, or that may have arrived, is not: it would come twice."""
         reason = outcome.text.strip() or outcome.code or "nothing reaches this address"
         who = self.row.subscriber_id
         self.db.execute(update(subscribers).where(subscribers.c.id == who).values(blocked=reason))
-        rest = select(parts.c.id).where(parts.c.message_id == self.row.message_id, parts.c.id != self.row.id, OPEN)
-        ids = list(self.db.execute(rest.order_by(parts.c.id).with_for_update()).scalars())
+        rest = select(parts.c.id).where(parts.c.message_id == self.row.message_id, parts.c.id != self.row.id)
+        ids = list(self.db.execute(rest.where(parts.c.state == "due").order_by(parts.c.id).with_for_update()).scalars())
         mark(self.db, ids, "withdrawn", **FREE)
         self._part("failed", **self._failure(outcome))
         back = {"state": "due", "part_id": None, **_error(outcome)}
@@ -100,24 +101,22 @@ def settle(
     now: datetime,
     next_try_at: Mapping[int, float],
 ) -> frozenset[int]:
-    written: set[int] = set()
     own = set(standing(db, (part.id for part, _ in outcomes), owner=owner))
-    for part, outcome in outcomes:
-        # One outcome may take the claim from the parts after it: a destination that is gone.
-        if part.id in own and (row := _row(db, part.id, owner)):
-            _Settling(db, row, part, now, next_try_at.get(part.id)).write(outcome)
-            written.add(part.id)
-    return frozenset(written)
+    # A destination that is gone comes last: it takes back what the same message has still to send.
+    for part, outcome in sorted(outcomes, key=lambda pair: isinstance(pair[1], Refused) and pair[1].destination):
+        if part.id in own:
+            _Settling(db, _row(db, part.id), part, now, next_try_at.get(part.id)).write(outcome)
+    return frozenset(own)
 
 
-def _row(db: Connection, part_id: int, owner: str) -> Row[Any] | None:
+def _row(db: Connection, part_id: int) -> Row[Any]:
     query = (
         select(parts.c.id, parts.c.message_id, parts.c.attempts, parts.c.papers)
         .add_columns(messages.c.subscriber_id, messages.c.again)
         .join(messages, messages.c.id == parts.c.message_id)
-        .where(parts.c.id == part_id, parts.c.owner == owner)
+        .where(parts.c.id == part_id)
     )
-    return db.execute(query).first()
+    return db.execute(query).one()
 
 
 def _error(outcome: Refused | Unknown) -> dict[str, str]:

@@ -46,11 +46,11 @@ _KEY = [_wanted.c.subscriber_id, _wanted.c.paper_n, _wanted.c.edition]
 
 def owe(db: Connection, rows: Iterable[WantRow], *, now: datetime) -> int:
     """Owe every row; how many deliveries are newly due. What is on its way or settled stays as it is."""
-    _wanted.create(db)
+    _wanted.create(db, checkfirst=False)
     _fill(db, rows)
     count = _deliver(db, now)
     _want(db)
-    _wanted.drop(db)
+    _wanted.drop(db, checkfirst=False)
     return count
 
 

@@ -17,9 +17,9 @@ _LINES = 20
 
 def left(db: Connection, *, owner: str, machine: float) -> Left:
     uncomposed = _count(db, UNCOMPOSED)
-    composed = select(func.count()).select_from(deliveries).join(parts, deliveries.c.part_id == parts.c.id).where(OPEN)
+    composed = _count(db, deliveries.c.part_id.in_(select(parts.c.id).where(OPEN)))
     return Left(
-        deliveries=uncomposed + db.execute(composed).scalar_one(),
+        deliveries=uncomposed + composed,
         messages=db.execute(select(func.count(parts.c.message_id.distinct())).where(OPEN)).scalar_one(),
         claimed_until=_claimed_until(db, owner, machine),
         next_try_at=_next_try_at(db, machine),

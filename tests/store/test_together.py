@@ -1,0 +1,160 @@
+"""Several workers on one database: nothing twice, nothing lost."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import bot.store
+from bot.core.deliveries import Refused, Sent
+from bot.core.errors import StaleError
+from bot.store.store import SqlStore
+from tests.store.samples import MACHINE, NOW, Desk, papers, reading
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def together(*works: Callable[[], object]) -> None:
+    """Run them at once; the first fault is raised here."""
+    faults: list[Exception] = []
+    ready = threading.Barrier(len(works))
+
+    def run(work: Callable[[], object]) -> None:
+        ready.wait()
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - raised below, in the test's own thread
+            faults.append(error)
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+
+
+def test_two_claimers_never_share_a_part(desk: Desk, open_again: Callable[[], SqlStore]) -> None:
+    subs = [desk.follow(f"r{n}@example.org") for n in range(60)]
+    desk.plan(papers(1), *((sub, 1) for sub in subs))
+    made = desk.store.add_messages([desk.composed(sub, [1]) for sub in subs], owner="desk", lease_until=MACHINE)
+    desk.store.release([message[0] for message in made], owner="desk")
+    taken: list[int] = []
+
+    def work(other: Desk) -> None:
+        while parts := other.claim(limit=3):
+            taken.extend(part.id for part in parts)
+            other.send(*parts)
+
+    together(*(partial(work, Desk(open_again(), f"w{n}")) for n in range(4)))
+    assert sorted(taken) == [message[0].id for message in made]
+    assert {line.state for line in desk.store.history()} == {"sent"}
+
+
+def test_two_composers_never_share_a_delivery(desk: Desk, open_again: Callable[[], SqlStore]) -> None:
+    subs = [desk.follow(f"r{n}@example.org") for n in range(40)]
+    desk.plan(papers(1, 2), *((sub, n) for sub in subs for n in (1, 2)))
+    made: list[str] = []
+
+    def work(other: Desk, order: Sequence[Any]) -> None:
+        for sub in order:
+            made.extend(part.address.identity for part in other.compose(sub, [1, 2]))
+
+    orders = (subs, subs[::-1], subs)
+    together(*(partial(work, Desk(open_again(), f"w{n}"), order) for n, order in enumerate(orders)))
+    assert Counter(made) == Counter(sub.subscriber.address.identity for sub in subs)
+
+
+def test_two_planners_agree(desk: Desk, open_again: Callable[[], SqlStore]) -> None:
+    subs = [desk.follow(f"r{n}@example.org") for n in range(5)]
+    counts: list[int] = []
+
+    def work(other: Desk) -> None:
+        for n in range(1, 16):
+            while True:
+                try:
+                    counts.append(other.plan(papers(n, n + 1), *((sub, n) for sub in subs)).deliveries)
+                    break
+                except StaleError:
+                    continue
+
+    together(*(partial(work, Desk(open_again(), f"w{n}")) for n in range(3)))
+    assert sum(counts) == 75
+    assert len(desk.store.history()) == 75
+    assert len(desk.store.papers(p.id for p in papers(*range(1, 20)))) == 16
+
+
+def test_planning_and_sending_do_not_stand_in_each_others_way(desk: Desk, open_again: Callable[[], SqlStore]) -> None:
+    subs = [desk.follow(f"r{n}@example.org") for n in range(6)]
+    desk.plan(papers(1), *((sub, 1) for sub in subs))
+
+    def plan(other: Desk) -> None:
+        for n in range(2, 30):
+            every = [(sub, m) for sub in subs for m in range(1, n)]
+            other.plan(papers(*range(1, n)), *every, reconsidered=range(1, n))
+
+    def send(other: Desk) -> None:
+        for _ in range(60):
+            for owed in other.store.owed(after=0, limit=10):
+                numbers = [int(paper.id[-5:]) for paper, _, _ in owed.papers]
+                sub = next(sub for sub in subs if sub.subscriber.id == owed.subscriber.id)
+                for part in other.compose(sub, numbers):
+                    other.begin(part)
+                    other.settle(part, Refused("429", "slow") if part.id % 3 else Sent("r"), MACHINE)
+            for part in other.claim(limit=5):
+                other.send(part)
+
+    together(
+        lambda: plan(Desk(open_again(), "planner")),
+        lambda: send(Desk(open_again(), "one")),
+        lambda: send(Desk(open_again(), "two")),
+    )
+    send(Desk(desk.store, "rest"))
+    lines = desk.store.history()
+    assert len(lines) == 6 * 28
+    assert {line.state for line in lines} == {"sent"}
+
+
+def _count_up(url: str, name: str, rounds: int) -> None:
+    store = bot.store.open_store(url, announce=lambda _: None)
+    desk = Desk(store, name)
+    for n in range(rounds):
+        while True:
+            try:
+                desk.plan(reading(papers(n + 1), series=name), now=NOW)
+                break
+            except StaleError:
+                continue
+    store.close()
+
+
+def test_processes_count_together(desk: Desk, ready_url: str) -> None:
+    before = desk.store.epochs()
+    processes = [SPAWN.Process(target=_count_up, args=(ready_url, f"p{n}", 10)) for n in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert desk.store.epochs().digests == before.digests + 20
+
+
+def test_the_heartbeat_beats_beside_the_work(desk: Desk) -> None:
+    sub = desk.follow("console")
+
+    def beat() -> None:
+        for _ in range(50):
+            desk.store.renew(owner="desk", lease_until=MACHINE)
+
+    def work() -> None:
+        for n in range(1, 20):
+            desk.owe(sub, n)
+            desk.send(*desk.compose(sub, [n]))
+
+    together(beat, work)
+    assert set(desk.states().values()) == {"sent"}
