@@ -3,7 +3,7 @@
     python -m tests.crash.driver FOLDER URL count            how many instants there are
     python -m tests.crash.driver FOLDER URL kill N…          for each: a child killed at instant N, then one to the end
     python -m tests.crash.driver FOLDER URL race SECONDS…    for each pair: two children at a time, killed after so
-                                                             long; then two to the end
+                                                             long; then two at a time to the end
 
 It prints a JSON document: a number, or what went wrong where. An instant is just before or just after a commit, a
 rename, or a send. They are counted by wrapping the functions that do these things, so the program itself needs no hook.
@@ -146,17 +146,25 @@ def kill(base: Path, url: str, instants: list[int]) -> dict[str, object]:
 
 
 def race(base: Path, url: str, seconds: list[float]) -> dict[str, object]:
-    trial = Trial.begin(base, url, "race")
+    faults: dict[str, object] = {}
     killed = 0
-    for pair in zip(seconds[::2], seconds[1::2], strict=True):
+    for n, pair in enumerate(zip(seconds[::2], seconds[1::2], strict=True)):
+        trial = Trial.begin(base, url, f"race{n}")
+        killed += _cut(trial, *pair)
         pids = [trial.child(), trial.child()]
-        for pid, pause in zip(pids, (min(pair), abs(pair[0] - pair[1])), strict=True):
-            time.sleep(pause)
-            os.kill(pid, signal.SIGKILL)
-        killed += sum(wait(pid) == -signal.SIGKILL for pid in pids)
+        if wrong := trial.wrong(*(wait(pid) for pid in pids)):
+            faults[f"{n}: {pair}"] = wrong
+    return {"faults": faults, "killed": killed}
+
+
+def _cut(trial: Trial, first: float, second: float) -> int:
+    """Two children side by side, killed after so many seconds; how many were still at work then."""
+    start = time.monotonic()
     pids = [trial.child(), trial.child()]
-    wrong = trial.wrong(*(wait(pid) for pid in pids))
-    return {**wrong, "killed": killed}
+    for pid, moment in sorted(zip(pids, (first, second), strict=True), key=lambda cut: cut[1]):
+        time.sleep(max(0.0, start + moment - time.monotonic()))
+        os.kill(pid, signal.SIGKILL)
+    return sum(wait(pid) == -signal.SIGKILL for pid in pids)
 
 
 def run(arguments: list[str]) -> None:
