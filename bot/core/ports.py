@@ -237,9 +237,11 @@ class Store(Protocol):
         """What was last given to ``replace_topics``; None before the first time."""
         ...
 
-    def replace_topics(self, topics: Sequence[Topic], fingerprint: str, *, followed: frozenset[str]) -> None:
+    def replace_topics(
+        self, topics: Sequence[Topic], fingerprint: str, *, followed: frozenset[str], epochs: Epochs
+    ) -> None:
         """Make ``topics`` the topics. A topic that is no longer among them is kept as retired when its name is in
-        ``followed``, else removed. Moves the subscriptions' epoch."""
+        ``followed``, else removed. Moves the subscriptions' epoch. StaleError when ``epochs`` have moved."""
         ...
 
     # --- subscriptions ---

@@ -52,13 +52,32 @@ def replace_topics(store: Store, topics: Sequence[Topic], fingerprint: str, *, n
     """Make the store's topics ``topics``, and look again for everybody who follows one that changed."""
     old = {topic.name: topic for topic in store.topics()}
     again = (store.topics_fingerprint() or "").startswith(_HALF_DONE)
-    rules, subscriptions = Rules(), store.subscriptions()
-    followed = frozenset(name for s in subscriptions for name in _follows(s, rules))
-    store.replace_topics(topics, _HALF_DONE + fingerprint, followed=followed)
+    rules = Rules()
+    subscriptions = _write(store, topics, _HALF_DONE + fingerprint, rules)
     changed = {topic.name for topic in topics if again or old.get(topic.name) != topic}
     _look_again(store, [s for s in subscriptions if changed & _follows(s, rules)], rules, now)
-    store.replace_topics(topics, fingerprint, followed=followed)
-    return list(_notices(old, topics, followed))
+    subscriptions = _write(store, topics, fingerprint, rules)
+    return list(_notices(old, topics, _followed(subscriptions, rules)))
+
+
+def _write(store: Store, topics: Sequence[Topic], fingerprint: str, rules: Rules) -> Sequence[Subscription]:
+    """Write the topics as of a moment at which nobody subscribes; the subscriptions at that moment."""
+    for _ in range(RETRIES):
+        epochs, subscriptions = store.epochs(), store.subscriptions()
+        try:
+            store.replace_topics(topics, fingerprint, followed=_followed(subscriptions, rules), epochs=epochs)
+        except StaleError:
+            continue
+        return subscriptions
+    raise _endless()
+
+
+def _endless() -> StoreError:
+    return StoreError("Subscriptions kept changing while the topics were taken over.", do="Run it again.")
+
+
+def _followed(subscriptions: Iterable[Subscription], rules: Rules) -> frozenset[str]:
+    return frozenset(name for s in subscriptions for name in _follows(s, rules))
 
 
 def _follows(subscription: Subscription, rules: Rules) -> frozenset[str]:
@@ -84,7 +103,7 @@ def _look_again_for(batch: Batch, subscription: Subscription, rules: Rules, now:
         except StaleError:
             continue
         return
-    raise StoreError("Subscriptions kept changing while the topics were taken over.", do="Run it again.")
+    raise _endless()
 
 
 def _notices(old: dict[str, Topic], new: Sequence[Topic], followed: frozenset[str]) -> Iterable[str]:

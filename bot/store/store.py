@@ -77,8 +77,10 @@ class SqlStore:
     def topics_fingerprint(self) -> str | None:
         return self._read(topic_rows.fingerprint)
 
-    def replace_topics(self, topics: Sequence[Topic], fingerprint: str, *, followed: frozenset[str]) -> None:
-        self._write(lambda db: topic_rows.replace(db, topics, fingerprint, followed=followed))
+    def replace_topics(
+        self, topics: Sequence[Topic], fingerprint: str, *, followed: frozenset[str], epochs: Epochs
+    ) -> None:
+        self._write(lambda db: topic_rows.replace(db, topics, fingerprint, followed=followed, epochs=epochs))
 
     # --- subscriptions ---
     def epochs(self) -> Epochs:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.core.ports import Epochs
 from bot.core.topics import Topic
-from bot.store import epochs
+from bot.store import epochs as counters
 from bot.store.schema import meta
 from bot.store.schema import topics as table
 from bot.store.sql import upsert
@@ -25,8 +26,10 @@ def fingerprint(db: Connection) -> str | None:
     return db.execute(select(meta.c.value).where(meta.c.key == _FINGERPRINT)).scalar()
 
 
-def replace(db: Connection, new: Sequence[Topic], fingerprint: str, *, followed: frozenset[str]) -> None:
-    epochs.lock(db)
+def replace(
+    db: Connection, new: Sequence[Topic], fingerprint: str, *, followed: frozenset[str], epochs: Epochs
+) -> None:
+    counters.check(db, epochs)
     names = {topic.name for topic in new}
     gone = [topic for topic in topics(db) if topic.name in followed - names]
     rows = [_row(topic, n, retired=False) for n, topic in enumerate(new)]
@@ -35,7 +38,7 @@ def replace(db: Connection, new: Sequence[Topic], fingerprint: str, *, followed:
     if rows:
         db.execute(insert(table), rows)
     _remember(db, fingerprint)
-    epochs.move(db, "subscriptions")
+    counters.move(db, "subscriptions")
 
 
 def _remember(db: Connection, fingerprint: str) -> None:

@@ -133,3 +133,28 @@ def test_an_import_stands_until_the_file_changes(memory: SqlStore, clock: FakeCl
     assert names(memory) == ["Imported"]
     take_over(memory, file(Mine="z"), now=clock.now())
     assert names(memory) == ["Mine"]
+
+
+def test_a_topic_that_somebody_follows_in_the_last_moment_is_kept(bot: Bot, memory: SqlStore, follow: Follow) -> None:
+    take_over(memory, file(Fun="diffusion"), now=bot.clock.now())
+    original = memory.replace_topics
+
+    def late(*given: object, **more: object) -> None:
+        memory.replace_topics = original  # type: ignore[method-assign]
+        follow(ADA, "topic:Fun")
+        original(*given, **more)  # type: ignore[arg-type]
+
+    memory.replace_topics = late  # type: ignore[method-assign, assignment]
+    take_over(memory, file(Other="x"), now=bot.clock.now())
+    assert names(memory) == ["Other", "Fun!"]
+
+
+def test_topics_that_can_never_be_written_are_an_error_in_words(
+    memory: SqlStore, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stale(*_: object, **__: object) -> object:
+        raise StaleError
+
+    monkeypatch.setattr(memory, "replace_topics", stale)
+    with pytest.raises(StoreError, match="kept changing"):
+        take_over(memory, file(Fun="diffusion"), now=clock.now())

@@ -53,7 +53,7 @@ def test_everything_is_there(store: SqlStore, ready_url: str) -> None:
 
 def test_every_table_is_copied_whole(store: SqlStore, ready_url: str) -> None:
     furnished(store)
-    store.replace_topics([], "fingerprint", followed=frozenset())
+    store.replace_topics([], "fingerprint", followed=frozenset(), epochs=store.epochs())
     copy = bot.store.copy_to_memory(ready_url)
     for table in metadata.sorted_tables:
         with store._engine.begin() as one, copy._engine.begin() as two:

@@ -16,32 +16,32 @@ def test_there_are_none_at_first(store: SqlStore) -> None:
 
 
 def test_they_come_back_as_they_were_in_their_order(store: SqlStore) -> None:
-    store.replace_topics([LAMPS, CLOCKS, BELLS], "one", followed=frozenset())
+    store.replace_topics([LAMPS, CLOCKS, BELLS], "one", followed=frozenset(), epochs=store.epochs())
     assert store.topics() == (LAMPS, CLOCKS, BELLS)
     assert store.topics_fingerprint() == "one"
 
 
 def test_what_is_gone_stays_only_while_followed(store: SqlStore) -> None:
-    store.replace_topics([LAMPS, CLOCKS, BELLS], "one", followed=frozenset())
-    store.replace_topics([BELLS], "two", followed=frozenset({"Lamps", "Bells", "Unheard"}))
+    store.replace_topics([LAMPS, CLOCKS, BELLS], "one", followed=frozenset(), epochs=store.epochs())
+    store.replace_topics([BELLS], "two", followed=frozenset({"Lamps", "Bells", "Unheard"}), epochs=store.epochs())
     retired = Topic("Lamps", LAMPS.keywords, LAMPS.filters, retired=True)
     assert store.topics() == (BELLS, retired)
     assert store.topics_fingerprint() == "two"
-    store.replace_topics([BELLS], "two", followed=frozenset({"Lamps"}))
+    store.replace_topics([BELLS], "two", followed=frozenset({"Lamps"}), epochs=store.epochs())
     assert store.topics() == (BELLS, retired)
-    store.replace_topics([BELLS], "two", followed=frozenset())
+    store.replace_topics([BELLS], "two", followed=frozenset(), epochs=store.epochs())
     assert store.topics() == (BELLS,)
 
 
 def test_a_retired_topic_can_return(store: SqlStore) -> None:
-    store.replace_topics([LAMPS], "one", followed=frozenset())
-    store.replace_topics([], "two", followed=frozenset({"Lamps"}))
-    store.replace_topics([CLOCKS, LAMPS], "three", followed=frozenset({"Lamps"}))
+    store.replace_topics([LAMPS], "one", followed=frozenset(), epochs=store.epochs())
+    store.replace_topics([], "two", followed=frozenset({"Lamps"}), epochs=store.epochs())
+    store.replace_topics([CLOCKS, LAMPS], "three", followed=frozenset({"Lamps"}), epochs=store.epochs())
     assert store.topics() == (CLOCKS, LAMPS)
 
 
 def test_decisions_made_with_the_old_topics_are_stale(store: SqlStore) -> None:
     before = store.epochs()
-    store.replace_topics([LAMPS], "one", followed=frozenset())
+    store.replace_topics([LAMPS], "one", followed=frozenset(), epochs=store.epochs())
     after = store.epochs()
     assert (after.subscriptions, after.digests) == (before.subscriptions + 1, before.digests)
