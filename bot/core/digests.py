@@ -12,6 +12,15 @@ SourceState = Literal["fresh", "unchanged", "waiting", "quiet", "stalled", "fail
 DateFrom = Literal["heading", "path", "clock"]
 
 
+def shown_name(name: str) -> str:
+    """How readers see the source that its operator called ``name``: of a path its last two names, so that nothing of
+    the machine's folders is told; anything else as it is."""
+    if "://" in name or "/" not in name:
+        return name
+    parts = [part for part in name.split("/") if part not in ("", ".", "..", "~")]
+    return "/".join(parts[-2:]) or name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """What one source published in one go. ``date`` is the day it says it is of; ``topic`` its topic, if it is a

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.core.deliveries import Outcome, Part, Refused, Sent
-from bot.core.digests import Reading
+from bot.core.digests import Reading, shown_name
 from bot.core.messages import SourceLine
 from bot.core.ports import Left
 
@@ -40,7 +40,7 @@ class RoundReport:
     def lines(self) -> tuple[SourceLine, ...]:
         """The sources as a message's footer names them."""
         return tuple(
-            SourceLine(name=r.source, state=r.state, date=r.date, papers=len(r.papers), error=r.error)
+            SourceLine(name=shown_name(r.source), state=r.state, date=r.date, papers=len(r.papers), error=r.error)
             for r in self.readings
         )
 

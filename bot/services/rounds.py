@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.core.digests import shown_name
 from bot.core.messages import SourceLine
 from bot.core.ports import Source, Store
 from bot.services.bot import Bot
@@ -54,7 +55,8 @@ def run_dispatch(bot: Bot) -> RoundReport:
 def source_lines(store: Store) -> tuple[SourceLine, ...]:
     """The sources as the store knows them, for a footer."""
     return tuple(
-        SourceLine(name=s.name, state=s.state, date=s.date, papers=s.papers, error=s.error) for s in store.sources()
+        SourceLine(name=shown_name(s.name), state=s.state, date=s.date, papers=s.papers, error=s.error)
+        for s in store.sources()
     )
 
 
