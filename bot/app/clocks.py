@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import UsageError
+from bot.core.papers import clean
+
+DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+"""Days that can be named by a word, counted from today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,24 @@ def parse_moment(text: str, zone: str, *, where: str = "--now") -> datetime:
     """
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+        aware.astimezone(UTC)  # the first and the last day of the calendar have no room for zones
+    except (ValueError, OverflowError) as error:
         raise UsageError(
-            f"“{text}” is not a date or time.", where=where, do="Use ISO 8601: 2025-05-01 or 2025-05-01T09:00+02:00."
+            f"“{clean(text)}” is not a date or time.",
+            where=where,
+            do="Use ISO 8601: 2025-05-01 or 2025-05-01T09:00+02:00.",
         ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return aware
+
+
+def parse_day(text: str, today: date, *, where: str) -> date:
+    """A day from ISO 8601, or one of the words in DAYS, seen from ``today``. Raises UsageError."""
+    try:
+        if text in DAYS:
+            return today + timedelta(days=DAYS[text])
+        return date.fromisoformat(text)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"“{clean(text)}” is not a day.", where=where, do=f"Use ISO 8601 (2025-05-01), or {', '.join(DAYS)}."
+        ) from error

@@ -39,16 +39,9 @@ SAMPLES = (
 )
 
 
-def settings_for(settings: Settings) -> Settings:
-    """Settings for the demonstration: its own folder below STATE_DIR, SQLite, outbox, default topics."""
-    own = {
-        "database_url": "",
-        "state_dir": settings.state / "demo",
-        "outbox": True,
-        "topics_file": "",
-        "timezone": "UTC",
-    }
-    return settings.model_copy(update=own)
+def settings(state: Path) -> Settings:
+    """Settings for the demonstration: its own folder below ``state``, all else as if nothing were set."""
+    return Settings.model_construct(state_dir=state / "demo", outbox=True)
 
 
 def fresh(settings: Settings) -> None:

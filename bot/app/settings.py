@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.core.errors import SettingsError, UsageError
@@ -57,10 +58,12 @@ class Settings(BaseSettings):
         default=False,
         description="1: write every message to the outbox, whatever messengers are configured.",
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = Field(
         default="WARNING", description="How much is logged."
     )
-    log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for log collectors.")
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(str.lower)] = Field(
+        default="text", description="text for people, json for log collectors."
+    )
 
     _base: Path = PrivateAttr(default_factory=Path.cwd)
 
@@ -78,7 +81,14 @@ class Settings(BaseSettings):
     @property
     def state(self) -> Path:
         """STATE_DIR as an absolute path."""
-        return (self.base / self.state_dir).absolute()
+        return self.path(self.state_dir)
+
+    def path(self, given: str | Path) -> Path:
+        """A path in a setting, absolute: counted from ``base``; ``~`` is the home folder."""
+        path = Path(given)
+        with suppress(RuntimeError):  # no home folder to be found: the tilde is a name
+            path = path.expanduser()
+        return (self.base / path).absolute()
 
     @property
     def url(self) -> str:
@@ -87,7 +97,7 @@ class Settings(BaseSettings):
             return f"sqlite:///{self.state / 'paperround.db'}"
         path = self.database_url.removeprefix("sqlite:///")
         if path != self.database_url and path and path != ":memory:":
-            return f"sqlite:///{(self.base / path).absolute()}"
+            return f"sqlite:///{self.path(path)}"
         return self.database_url
 
     def sources(self) -> list[str]:
@@ -96,5 +106,7 @@ class Settings(BaseSettings):
             return shlex.split(self.digest_sources)
         except ValueError as error:
             raise SettingsError(
-                f"cannot be split: {error}.", where="DIGEST_SOURCES", do="Quote paths that hold blanks."
+                f"This cannot be split: {error}.",
+                where="DIGEST_SOURCES",
+                do="Write it as on a command line: blanks between, and quotes around a path that holds blanks.",
             ) from error

@@ -17,6 +17,7 @@ from bot.app.heartbeat import beating
 from bot.app.routes import find_routes
 from bot.app.settings import Settings
 from bot.core.errors import TopicsError
+from bot.core.papers import clean
 from bot.core.ports import Progress, Routes, Source
 from bot.services.bot import Bot
 from bot.services.topics import TopicsFile
@@ -29,12 +30,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """The bot, put together. ``topics`` is the file to take over; ``settings`` what it was made from."""
+    """The bot, put together; ``settings`` is what it was made from."""
 
     settings: Settings
     bot: Bot
     store: SqlStore
-    topics: TopicsFile
+
+    @property
+    def topics(self) -> TopicsFile:
+        """The topics file as it is now: it may change while the bot runs. Raises TopicsError."""
+        return read_topics(self.settings)
 
     def sources(self, given: tuple[str, ...]) -> list[Source]:
         """The sources named on the command line, else those of DIGEST_SOURCES."""
@@ -56,12 +61,11 @@ def open_app(
 ) -> Iterator[App]:
     """The app, closed again at the end. ``rehearsal``: on a copy of the database in memory, so that nothing is
     written anywhere."""
-    topics = read_topics(settings)
     ways = find_routes(outbox=settings.outbox, folder=settings.state / "outbox", write=write, given=given)
     store = copy_to_memory(settings.url) if rehearsal else open_store(settings.url, announce=announce)
     try:
         bot = _bot(settings, clock, store, routes=ways, progress=progress)
-        yield App(settings=settings, bot=bot, store=store, topics=topics)
+        yield App(settings=settings, bot=bot, store=store)
     finally:
         store.close()
 
@@ -84,14 +88,16 @@ def read_topics(settings: Settings) -> TopicsFile:
     """TOPICS_FILE, or the defaults as a seed. Raises TopicsError."""
     if not settings.topics_file:
         return TopicsFile(defaults.topics_text(), "the default topics", seed=True)
-    path = settings.base / settings.topics_file
-    return TopicsFile(read_text(path), str(path))
+    path = settings.path(settings.topics_file)
+    return TopicsFile(read_text(path, do="Check TOPICS_FILE."), str(path))
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, *, do: str) -> str:
     """A topics file's text. Raises TopicsError with the reason in words."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise TopicsError(f"The topics file cannot be read: {reason}.", where=str(path)) from error
+        raise TopicsError(f"The topics file cannot be read: {reason}.", where=str(path), do=do) from error
+    except ValueError as error:  # a NUL in the path
+        raise TopicsError("This is not a path.", where=clean(str(path)), do=do) from error

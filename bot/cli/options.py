@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
+
+LARGEST = 2**63 - 1
+"""The largest number that a database holds."""
+
+
+class _Number(click.ParamType[int]):
+    """A whole number from 1."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= LARGEST):
+            self.fail(f"“{text}” is not a whole number from 1.", param, ctx)
+        return int(text)
+
+
+NUMBER = _Number()
 
 now_option = click.option("--now", metavar="TIME", help="Replaces the clock (ISO 8601), to replay old days.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
@@ -13,8 +33,8 @@ source_option = click.option(
     multiple=True,
     help="A digest: a file, a digest folder, or a folder of days. Replaces DIGEST_SOURCES; may be repeated.",
 )
-id_argument = click.argument("id", type=click.IntRange(min=1), metavar="ID")
-name_option = click.option("--name", help="A name for the subscription. Default: the rule itself.")
+id_argument = click.argument("id", type=NUMBER, metavar="ID")
+name_option = click.option("--name", metavar="NAME", help="A name for the subscription. Default: the rule itself.")
 every_option = click.option("--every", metavar="SCHEDULE", help="When to deliver: batch (with each new digest).")
 at_option = click.option("--at", metavar="HH:MM", help="Time of day, for schedules that have one.")
 on_option = click.option("--on", metavar="DAY", help="Day of the week, for --every weekly.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from collections.abc import Iterable
 
 import click
 
+from bot.cli import progress
 from bot.cli.views import echo_json, report_json, subscription_json
 from bot.core.digests import Reading
 from bot.core.errors import UsageError
@@ -32,13 +35,26 @@ def check_sources(sources: list[Source]) -> list[Source]:
 def paper_id(text: str) -> PaperId:
     """The paper that somebody typed. Raises UsageError."""
     if (found := parse_paper_id(text)) is None:
-        raise UsageError(f"“{text}” is not a paper's id.", where="--paper", do="Use an arXiv id: 2504.21380.")
+        raise UsageError(f"“{clean(text)}” is not a paper's id.", where="--paper", do="Use an arXiv id: 2504.21380.")
     return found
 
 
 def words(subscription: Subscription) -> str:
     """The subscription's rule in words."""
     return reads_as(parse(subscription.rule))
+
+
+def folded(text: str, indent: str = "    ") -> str:
+    """``text`` on lines that fit the terminal, each after ``indent``."""
+    width = min(shutil.get_terminal_size().columns, 100)
+    return textwrap.fill(
+        text,
+        max(width, 40),
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def echo_subscription(
@@ -49,15 +65,16 @@ def echo_subscription(
     if as_json:
         echo_json({**subscription_json(subscription, words(subscription)), "warnings": warnings})
         return
-    verb = {True: "New subscription", False: "Subscription", None: "Subscription"}[created]
+    start = "New subscription" if created else "Subscription"
     click.echo(
-        f"{verb} {subscription.id}, {_state(subscription)}: {subscription.subscriber.address} "
+        f"{start} {subscription.id}, {_state(subscription)}: {subscription.subscriber.address} "
         f"follows {clean(subscription.name)}."
     )
-    click.echo(f"  Rule: {clean(subscription.rule)}\n  In words: {words(subscription)}")
+    click.echo(folded(f"Rule: {clean(subscription.rule)}", "  "))
+    click.echo(folded(f"In words: {clean(words(subscription))}", "  "))
     click.echo(f"  Sent: with each new digest; announcements: {', '.join(subscription.announce)}")
     for warning in warnings:
-        click.secho(f"  Note: {warning}", fg="yellow")
+        click.secho(folded(f"Note: {warning}", "  "), fg="yellow")
 
 
 def _state(subscription: Subscription) -> str:
@@ -65,55 +82,73 @@ def _state(subscription: Subscription) -> str:
     return f"{subscription.state}{until}"
 
 
-def echo_report(report: RoundReport, *, as_json: bool, dry_run: bool = False) -> int:
-    """Show what a round did; the exit code that goes with it."""
+def echo_report(report: RoundReport, *, as_json: bool, dry_run: bool = False, sending: bool = True) -> int:
+    """Show what a round did; the exit code that goes with it. Not ``sending``: it was only to read and plan."""
+    progress.clear()
     if as_json:
         echo_json(report_json(report, dry_run=dry_run))
     else:
-        _echo_words(report, dry_run=dry_run)
+        _echo_words(report, dry_run=dry_run, sending=sending)
     return 1 if report.failed else 0
 
 
-def _echo_words(report: RoundReport, *, dry_run: bool) -> None:
+def _echo_words(report: RoundReport, *, dry_run: bool, sending: bool) -> None:
     for reading in report.readings:
         _echo_reading(reading)
-    if report.readings:
-        click.echo(
-            f"Found {_count(report.papers_new, 'new paper')}, {_count(report.matches, 'match', 'matches')}; "
-            f"planned {_count(report.planned, 'delivery', 'deliveries')}."
-        )
+    if report.papers_read:
+        click.echo(_found(report))
     if dry_run:
         _echo_rehearsal(report)
-    else:
-        click.echo(f"Sent {_count(report.messages_sent, 'message')} with {_count(report.deliveries_sent, 'paper')}.")
+    elif sending:
+        click.echo(_sent(report))
     for problem in (*report.problems, *report.notices):
         click.secho(f"! {clean(problem)}", fg="yellow")
-    _echo_left(report, dry_run=dry_run)
+    if not dry_run:
+        _echo_left(report, sending=sending)
+
+
+def _found(report: RoundReport) -> str:
+    if not (report.papers_new or report.matches or report.planned):
+        return "Nothing new."
+    return (
+        f"Found {_count(report.papers_new, 'new paper')}, {_count(report.matches, 'match', 'matches')}; "
+        f"planned {_count(report.planned, 'delivery', 'deliveries')}."
+    )
+
+
+def _sent(report: RoundReport) -> str:
+    if report.deliveries_sent:
+        return f"Sent {_count(report.messages_sent, 'message')} with {_count(report.deliveries_sent, 'paper')}."
+    return "Sent nothing." if report.left.deliveries else "Sent nothing: nothing is due."
 
 
 def _echo_reading(reading: Reading) -> None:
     state = click.style(reading.state, fg=_COLOURS.get(reading.state, "red"), bold=True)
     day = f" of {reading.date} (date from the {reading.date_from})" if reading.date else ""
-    click.echo(f"Read {clean(reading.source)}{day}: {state}, {_count(len(reading.papers), 'paper')}")
+    papers = f", {_count(len(reading.papers), 'paper')}" if reading.papers else ""
+    click.echo(f"Read {clean(reading.source)}{day}: {state}{papers}")
     if reading.repaired:
         click.echo("  its text was UTF-8 read as Mac Roman; repaired")
     if reading.error:
         click.secho(f"  {clean(reading.error)}", fg="red")
-    for note in reading.notes:
+    for note in () if reading.state == "unchanged" else reading.notes:
         click.echo(f"  {clean(note)}")
 
 
 def _echo_rehearsal(report: RoundReport) -> None:
     for part in report.rehearsed:
         click.secho(f"\n── to {part.address}, part {part.number} of {part.of} ──", bold=True)
-        click.echo(part.payload.get("text", ""))
-    click.echo(f"Dry run: {_count(len(report.rehearsed), 'part')} would be sent now. Nothing was written.")
+        click.echo(part.payload["text"])
+    number = len(report.rehearsed)
+    what = f"{_count(number, 'part')} would be sent now" if number else "nothing would be sent now"
+    click.echo(f"Dry run: {what}. Nothing was written.")
 
 
-def _echo_left(report: RoundReport, *, dry_run: bool) -> None:
-    if dry_run or not report.left.deliveries:
+def _echo_left(report: RoundReport, *, sending: bool) -> None:
+    if not report.left.deliveries:
         return
-    click.echo(f"Left: {_count(report.left.deliveries, 'delivery', 'deliveries')} not settled yet.")
+    number = _count(report.left.deliveries, "delivery", "deliveries")
+    click.echo(f"Left: {number} not settled yet." if sending else f"Left: {number} for `paperround dispatch`.")
     for line in report.left.waiting:
         click.echo(f"  {clean(line)}")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
+
+from bot.cli import progress
 
 if TYPE_CHECKING:
     from bot.app.clocks import MachineClock
@@ -30,25 +33,32 @@ def opened(
     settings: Settings, given: Mapping[str, str], clock: MachineClock, *, as_json: bool, rehearsal: bool = False
 ) -> Iterator[App]:
     from bot.app import logs, wiring  # noqa: PLC0415
-    from bot.cli.progress import showing  # noqa: PLC0415
 
     logs.set_up(settings.log_level, settings.log_format)
     with (
-        showing(sys.stderr, quiet=as_json) as progress,
+        progress.showing(sys.stderr, quiet=as_json) as steps,
         wiring.open_app(
             settings,
             given,
             clock,
-            write=lambda text: click.echo(text, err=as_json),
+            write=lambda text: _say(text, err=as_json),
             announce=lambda text: click.echo(text, err=True),
-            progress=progress,
+            progress=steps,
             rehearsal=rehearsal,
         ) as app,
     ):
         yield app
 
 
+def _say(text: str, *, err: bool) -> None:
+    """Raises OSError also where there is no stream at all: what nobody could read was not delivered."""
+    if (sys.stderr if err else sys.stdout) is None:
+        raise OSError(errno.EBADF, "there is no output to write to")
+    progress.clear()
+    click.echo(text, err=err)
+
+
 def clock_at(now: str | None, settings: Settings) -> MachineClock:
     from bot.app.clocks import MachineClock, parse_moment  # noqa: PLC0415
 
-    return MachineClock(parse_moment(now, settings.timezone) if now else None)
+    return MachineClock(parse_moment(now, settings.timezone) if now is not None else None)

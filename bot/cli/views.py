@@ -83,7 +83,7 @@ def report_json(report: RoundReport, *, dry_run: bool = False) -> Json:
     if dry_run:
         document["dry_run"] = True
         document["would_send"] = [
-            {"address": str(p.address), "part": p.number, "of": p.of, "papers": p.papers, **p.payload}
+            {"address": str(p.address), "part": p.number, "of": p.of, "papers": p.papers, "text": p.payload["text"]}
             for p in report.rehearsed
         ]
     return document

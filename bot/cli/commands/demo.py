@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +13,12 @@ from bot.cli.options import json_option
 
 if TYPE_CHECKING:
     from bot.app.wiring import App
+
+SHOWN = 2
+"""Papers of the message that is shown."""
+
+READER = "ada"
+"""In the name of the folder whose message is shown."""
 
 
 @click.command("demo")
@@ -23,7 +32,7 @@ def command(*, as_json: bool) -> int:
     from bot.app.clocks import MachineClock  # noqa: PLC0415
     from bot.cli.session import opened  # noqa: PLC0415
 
-    settings = demo.settings_for(environment.load()[0])
+    settings = demo.settings(environment.state_folder())
     demo.fresh(settings)
     with opened(settings, {}, MachineClock(demo.MORNING), as_json=as_json) as app:
         return _as_json(app) if as_json else _in_words(app)
@@ -41,13 +50,14 @@ def _as_json(app: App) -> int:
             "subscriptions": followed,
             "rounds": [report_json(report) for report in rounds],
             "history": [history_json(line) for line in app.store.history()],
-            "outbox": str(app.settings.state / "outbox"),
+            "outbox": str(_outbox(app)),
         }
     )
     return 0
 
 
 def _in_words(app: App) -> int:
+    click.echo(f"A whole paper round on a sample digest, in {_near(app.settings.state)}. No account, no network.")
     _heading("1. Three of them follow something")
     _follow(app)
     _heading("2. The morning's digest comes: the first round")
@@ -69,11 +79,11 @@ def _heading(text: str) -> None:
 
 def _follow(app: App) -> None:
     from bot.app import demo  # noqa: PLC0415
-    from bot.cli.reporting import words  # noqa: PLC0415
+    from bot.cli.reporting import folded, words  # noqa: PLC0415
 
     for sample, subscription in demo.follow(app):
         click.echo(f"{sample.who} ({sample.address}) follows  {click.style(sample.rule, bold=True)}")
-        click.echo(f"    in words: {words(subscription)}")
+        click.echo(folded(f"in words: {words(subscription)}"))
 
 
 def _round(app: App) -> None:
@@ -84,26 +94,49 @@ def _round(app: App) -> None:
 
 
 def _letter(app: App) -> None:
-    folders = sorted((app.settings.state / "outbox").glob("*ada*"))
-    if folders:
-        lines = (folders[0] / "message.txt").read_text(encoding="utf-8").splitlines()
-        click.echo("\n".join(f"  │ {line}".rstrip() for line in lines))
+    for folder in _folders(app):
+        text = folder / "message.txt"
+        for line in _beginning(text.read_text(encoding="utf-8").splitlines(), text):
+            click.echo(f"  {click.style('│', fg='blue')} {line}".rstrip())
+
+
+def _beginning(lines: Sequence[str], where: Path) -> Iterator[str]:
+    """The heading and the first papers of a message, then how many more there are."""
+    starts = [n for n, line in enumerate(lines) if re.match(r" *\d+\. ", line)]
+    if len(starts) <= SHOWN:
+        yield from lines
+        return
+    yield from lines[: starts[SHOWN]]
+    yield f"… and {len(starts) - SHOWN} more in {_near(where)}"
 
 
 def _record(app: App) -> None:
     from bot.cli.tables import echo_table  # noqa: PLC0415
 
-    lines = app.store.history()
-    rows = [(line.state, line.address, line.paper, line.title) for line in lines]
-    echo_table(
-        ("State", "Address", "Paper", "Title"), rows, empty="Nothing was delivered: that is a bug, please report it."
-    )
+    rows = [(line.state, line.address, line.paper, line.title) for line in app.store.history()]
+    nothing = "Nothing was delivered: that is a bug, please report it."
+    echo_table(("State", "Address", "Paper", "Title"), rows, empty=nothing, cut="Title")
 
 
 def _next(app: App) -> None:
-    click.echo(
-        f"Open a message:   {app.settings.state / 'outbox'}  (message.html in a browser, message.eml in a mail program)"
-    )
+    page = next((folder / "message.html" for folder in _folders(app)), _outbox(app))
+    click.echo(f"Open a message:   {_near(page)}")
+    click.echo("                  (message.html in a browser, message.eml beside it in a mail program)")
     click.echo("Follow something: paperround subscribe console 'topic:LLM' --every batch")
     click.echo("Read a digest:    paperround round --source PATH-TO-A-DIGEST")
     click.echo("See the rest:     paperround --help, and README.md")
+
+
+def _outbox(app: App) -> Path:
+    return app.settings.state / "outbox"
+
+
+def _folders(app: App) -> list[Path]:
+    """The one folder of the reader whose message is shown."""
+    return sorted(_outbox(app).glob(f"*_{READER}@*"))[:1]
+
+
+def _near(path: Path) -> Path:
+    """``path`` as short as it can be typed here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

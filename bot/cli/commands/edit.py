@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("edit")
 @id_argument
-@click.option("--rule", help="The new rule.")
+@click.option("--rule", metavar="RULE", help="The new rule.")
 @name_option
 @every_option
 @at_option

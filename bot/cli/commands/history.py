@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from bot.cli.options import json_option
+from bot.cli.options import NUMBER, json_option, now_option
+
+if TYPE_CHECKING:
+    from bot.core.ports import HistoryLine
 
 
 @click.command("history")
 @click.argument("address", required=False)
 @click.option("--paper", metavar="ID", help="Only this paper: 2504.21380, or a link to it.")
-@click.option("--since", metavar="DATE", help="Only what was planned on this day or later.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the latest N.")
+@click.option("--since", metavar="DATE", help="Only what was planned on this day (or today, yesterday) or later.")
+@click.option("--limit", type=NUMBER, metavar="N", help="Only the latest N.")
+@now_option
 @json_option
-def command(*, address: str | None, paper: str | None, since: str | None, limit: int | None, as_json: bool) -> int:
+def command(
+    *, address: str | None, paper: str | None, since: str | None, limit: int | None, now: str | None, as_json: bool
+) -> int:
     """What was delivered, is due, or failed.
 
     Of ADDRESS, or of everybody; oldest first.
     """
-    from bot.app.clocks import parse_moment  # noqa: PLC0415
+    from bot.app.clocks import parse_day  # noqa: PLC0415
     from bot.cli.reporting import paper_id  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.tables import echo_table  # noqa: PLC0415
@@ -27,15 +35,23 @@ def command(*, address: str | None, paper: str | None, since: str | None, limit:
 
     of = parse_address(address) if address else None
     about = paper_id(paper) if paper else None
-    with session(as_json=as_json) as app:
-        day = parse_moment(since, app.settings.timezone, where="--since").date() if since else None
+    with session(now=now, as_json=as_json) as app:
+        day = parse_day(since, app.bot.clock.now().date(), where="--since") if since is not None else None
         lines = app.store.history(address=of, paper=about, since=day, limit=limit)
     if as_json:
         echo_json([history_json(line) for line in lines])
         return 0
-    rows = [
-        (f"{(line.sent_at or line.planned_at):%Y-%m-%d %H:%M}", line.state, line.address, line.paper, line.title)
-        for line in lines
-    ]
-    echo_table(("When", "State", "Address", "Paper", "Title"), rows, empty="Nothing was planned or delivered yet.")
+    filtered = not (of is None and about is None and day is None)
+    echo_table(
+        ("When", "State", "Message", "Address", "Paper", "Title"),
+        [_row(line) for line in lines],
+        empty="Nothing like that was planned or delivered." if filtered else "Nothing was planned or delivered yet.",
+        cut="Title",
+    )
     return 0
+
+
+def _row(line: HistoryLine) -> tuple[object, ...]:
+    state = f"{line.state}: {line.error_text}" if line.error_text and line.state != "sent" else line.state
+    when = f"{(line.sent_at or line.planned_at):%Y-%m-%d %H:%M}"
+    return when, state, line.message_id or "–", line.address, line.paper, line.title

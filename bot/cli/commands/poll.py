@@ -18,4 +18,5 @@ def command(*, sources: tuple[str, ...], now: str | None, as_json: bool) -> int:
     from bot.services.rounds import run_poll  # noqa: PLC0415
 
     with session(now=now, as_json=as_json) as app:
-        return echo_report(run_poll(app.bot, check_sources(app.sources(sources)), app.topics), as_json=as_json)
+        report = run_poll(app.bot, check_sources(app.sources(sources)), app.topics)
+        return echo_report(report, as_json=as_json, sending=False)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.options import json_option, now_option
+from bot.cli.options import NUMBER, json_option, now_option
 
 
 @click.command("resend")
-@click.argument("message", required=False, type=click.IntRange(min=1))
-@click.option("--address", help="With --paper: to whom.")
+@click.argument("message", required=False, type=NUMBER)
+@click.option("--address", metavar="ADDRESS", help="With --paper: to whom.")
 @click.option("--paper", metavar="ID", help="With --address: which paper.")
 @now_option
 @json_option
 def command(*, message: int | None, address: str | None, paper: str | None, now: str | None, as_json: bool) -> int:
     """Send a message, or one paper, again.
 
-    MESSAGE is its number in `paperround history --json`. What goes out is a new message over old deliveries.
+    MESSAGE is its number in `paperround history`. What goes out is a new message over old deliveries.
     """
     from bot.cli.reporting import echo_report, paper_id  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
