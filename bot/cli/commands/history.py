@@ -43,7 +43,7 @@ def command(
         return 0
     filtered = not (of is None and about is None and day is None)
     echo_table(
-        ("When", "State", "Message", "Address", "Paper", "Title"),
+        ("When", "State", "Message", "Address", "Paper", "Title", "Error"),
         [_row(line) for line in lines],
         empty="Nothing like that was planned or delivered." if filtered else "Nothing was planned or delivered yet.",
         cut="Title",
@@ -52,6 +52,5 @@ def command(
 
 
 def _row(line: HistoryLine) -> tuple[object, ...]:
-    state = f"{line.state}: {line.error_text}" if line.error_text and line.state != "sent" else line.state
     when = f"{(line.sent_at or line.planned_at):%Y-%m-%d %H:%M}"
-    return when, state, line.message_id or "–", line.address, line.paper, line.title
+    return when, line.state, line.message_id or "–", line.address, line.paper, line.title, line.error_text or ""

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("bot.run")
 
-DAY = 86_400.0
+DAY = 86_400
 
 
 @click.command("run")
 @source_option
 @click.option(
     "--interval",
-    type=click.FloatRange(min=1, max=DAY),
+    type=click.IntRange(1, DAY),
     default=900,
-    show_default="900",
+    show_default=True,
     metavar="SECONDS",
     help="Pause between two rounds.",
 )
-def command(*, sources: tuple[str, ...], interval: float) -> int:
+def command(*, sources: tuple[str, ...], interval: int) -> int:
     """The whole bot: rounds on a timer, until told to stop.
 
     SIGTERM or Ctrl-C ends it after the round in hand; a second one ends it at once, and nothing is lost by that either.
@@ -42,7 +42,7 @@ def command(*, sources: tuple[str, ...], interval: float) -> int:
     with session() as app:
         opened = check_sources(app.sources(sources))
         told = _listen()
-        click.echo(f"Paperround runs: a round every {interval:g} seconds. Ctrl-C ends it.", err=True)
+        click.echo(f"Paperround runs: a round every {interval} seconds. Ctrl-C ends it.", err=True)
         while told.empty():
             _pass(app, opened)
             with suppress(Empty):

@@ -1,0 +1,143 @@
+"""subscribe, edit, pause, resume, unsubscribe, subscriptions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.cli.samples import DAY, SAMPLE
+from tests.support.commandline import CommandLine
+
+KEYS = {"id", "address", "rule", "reads_as", "schedule", "announce", "state", "warnings"}
+
+
+def test_subscribe_answers_with_all_that_programs_rely_on(paperround: CommandLine) -> None:
+    found = paperround.ok("subscribe", "slack:C0LABTALK", "tea, -2D", "--every", "batch", "--now", DAY, "--json").json
+    assert set(found) >= KEYS
+    assert (found["id"], found["address"], found["rule"]) == ("1", "slack:C0LABTALK", "tea, -2D")
+    assert found["schedule"] == {"every": "batch", "at": None, "on": None, "tz": "UTC"}
+    assert (found["announce"], found["state"], found["warnings"]) == (["new", "cross"], "active", [])
+    assert "tea" in found["reads_as"]
+    assert datetime.fromisoformat(found["created_at"]) == datetime.fromisoformat(DAY)
+
+
+def test_a_new_database_is_announced_on_stderr_only(paperround: CommandLine) -> None:
+    first = paperround.ok("subscribe", "console", "tea", "--every", "batch", "--json")
+    assert str(paperround.state) in first.err
+    assert paperround.ok("subscriptions", "--json").err == ""
+
+
+def test_the_same_rule_again_is_the_same_subscription(paperround: CommandLine) -> None:
+    paperround.ok("subscribe", "Ada@Example.org", "tea,  coffee", "--every", "batch", "--confirmed")
+    again = paperround.ok("subscribe", "ada@example.org", "tea, coffee", "--every", "batch", "--json").json
+    assert again["id"] == "1"
+    assert "already" in again["warnings"][0]
+    assert len(paperround.ok("subscriptions", "--json").json) == 1
+
+
+def test_an_unconfirmed_address_waits_and_says_how_to_go_on(paperround: CommandLine) -> None:
+    said = paperround.ok("subscribe", "ada@example.org", "tea", "--every", "batch").out
+    assert "pending" in said
+    assert "--confirmed" in said
+    sure = paperround.ok("subscribe", "ada@example.org", "tea", "--every", "batch", "--confirmed", "--json").json
+    assert (sure["id"], sure["state"]) == ("1", "active")
+
+
+def test_the_zone_is_timezone_unless_it_is_said(paperround: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIMEZONE", "Europe/Zurich")
+    own = paperround.ok("subscribe", "console", "tea", "--every", "batch", "--json").json
+    said = paperround.ok("subscribe", "console", "robot", "--every", "batch", "--tz", "Asia/Tokyo", "--json").json
+    assert (own["schedule"]["tz"], said["schedule"]["tz"]) == ("Europe/Zurich", "Asia/Tokyo")
+    moved = paperround.ok("edit", "1", "--tz", "Asia/Tokyo", "--json").json
+    assert moved["schedule"] == said["schedule"]
+
+
+def test_edit_changes_what_is_given_and_leaves_the_rest(paperround: CommandLine) -> None:
+    paperround.ok("subscribe", "console", "tea", "--every", "batch", "--name", "Drinks")
+    found = paperround.ok("edit", "1", "--rule", "coffee", "--announce", "replace,new", "--json").json
+    assert (found["name"], found["rule"], found["announce"]) == ("Drinks", "coffee", ["new", "replace"])
+    assert paperround.ok("edit", 1, "--name", "Cups", "--json").json["rule"] == "coffee"
+
+
+def test_a_subscription_from_start_to_end(paperround: CommandLine) -> None:
+    paperround.ok("subscribe", "console", "tea", "--every", "batch")
+    paused = paperround.ok("pause", "1", "--until", "tomorrow", "--now", DAY, "--json").json
+    assert (paused["state"], paused["paused_until"]) == ("paused", "2025-05-01")
+    assert "paused until 2025-05-01" in paperround.ok("pause", "1", "--until", "2025-05-01", "--now", DAY).out
+    assert paperround.ok("resume", "1", "--json").json["state"] == "active"
+    assert paperround.ok("unsubscribe", "1", "--json").json["state"] == "ended"
+    assert paperround.ok("subscriptions", "--json").json == []
+    assert [s["state"] for s in paperround.ok("subscriptions", "--all", "--json").json] == ["ended"]
+
+
+def test_what_was_paused_gets_nothing_until_it_wakes(paperround: CommandLine) -> None:
+    paperround.ok("subscribe", "slack:C0LABTALK", "tea", "--every", "batch")
+    paperround.ok("pause", "1", "--until", "2025-05-01", "--now", DAY)
+    assert paperround.ok("round", "--source", SAMPLE, "--now", DAY, "--json").json["deliveries"]["planned"] == 0
+    paperround.ok("round", "--source", SAMPLE, "--now", "2025-05-01")
+    assert paperround.ok("subscriptions", "--json").json[0]["state"] == "active"
+
+
+def test_subscriptions_of_one_address(paperround: CommandLine) -> None:
+    paperround.ok("subscribe", "console", "tea", "--every", "batch")
+    paperround.ok("subscribe", "slack:U0HOPPER", "topic:LLM", "--every", "batch")
+    found = paperround.ok("subscriptions", "slack:U0HOPPER", "--json").json
+    assert [(s["id"], s["name"], s["next_due_at"]) for s in found] == [("2", "LLM", None)]
+    table = paperround.ok("subscriptions").out.splitlines()
+    assert [line.split()[0] for line in table] == ["ID", "1", "2"]
+
+
+def test_nobody_follows_anything_yet(paperround: CommandLine) -> None:
+    assert "paperround subscribe" in paperround.ok("subscriptions").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("subscribe", "console", "tea"), "--every batch"),
+        (("subscribe", "console", "tea", "--every", "hourly"), "“hourly” is not a schedule"),
+        (("subscribe", "console", "tea", "--every", "batch", "--at", "09:00"), "no meaning"),
+        (("subscribe", "console", "tea", "--every", "batch", "--tz", "Mars/Base"), "“Mars/Base” is not a time zone"),
+        (("subscribe", "console", "tea", "--every", "batch", "--announce", "all"), "“all” is not a kind"),
+        (("subscribe", "nobody", "tea", "--every", "batch"), "“nobody” is not an address"),
+        (("subscribe", "slack:#general", "tea", "--every", "batch"), "Use its id"),
+        (("subscribe", "console", "topic:Lllm", "--every", "batch"), "Did you mean topic:LLM?"),
+        (("subscribe", "console", 'a, "b', "--every", "batch"), "never closed"),
+        (("subscribe", "console", "\udcff, -", "--every", "batch"), "rule, character"),
+        (("subscribe", "\udcff@x", "tea", "--every", "batch"), "is not an e-mail address"),
+        (("subscribe", "console"), "Missing argument 'RULE'"),
+        (("edit", "1"), "Nothing to change"),
+        (("edit", "1", "--name", "x"), "There is no subscription 1."),
+        (("pause", "7"), "There is no subscription 7."),
+        (("pause", "1", "--until", "soon"), "--until: “soon” is not a day"),
+        (("pause", "1", "--until", "2025-04-30", "--now", DAY), "is not after today (2025-04-30)"),
+        (("resume", "0"), "“0” is not a whole number from 1"),
+        (("unsubscribe", "9" * 5000), "is not a whole number from 1"),
+        (("subscriptions", "nobody"), "“nobody” is not an address"),
+    ],
+)
+@pytest.mark.parametrize("as_json", [False, True])
+def test_mistakes_are_told_on_stderr(
+    paperround: CommandLine, arguments: tuple[str, ...], said: str, as_json: bool
+) -> None:
+    result = paperround(*arguments, *(["--json"] if as_json else []))
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert "Traceback" not in result.err
+
+
+def test_the_mistake_in_a_rule_is_pointed_at(paperround: CommandLine) -> None:
+    lines = paperround("subscribe", "console", 'robot, "tea', "--every", "batch").err.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.strip() == "^")
+    assert lines[at - 1][lines[at].index("^")] == '"'
+
+
+def test_text_that_no_terminal_takes(paperround: CommandLine) -> None:
+    name = "a\x1b[31m\udcff\nb"
+    said = paperround.ok("subscribe", "console", "tea", "--every", "batch", "--name", name).out
+    assert "\x1b" not in said
+    assert "\udcff" not in said
+    listed = paperround.ok("subscriptions").out
+    assert "\x1b" not in listed
+    assert len(listed.splitlines()) == 2
