@@ -3,6 +3,7 @@ beside this one."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
@@ -58,12 +59,13 @@ class SqlStore:
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         with in_words(self._engine.url):
-            for _ in range(_TRIES - 1):
+            for n in range(1, _TRIES):
                 try:
                     return self._once(work)
                 except DBAPIError as error:
                     if not is_conflict(error):
                         raise
+                    time.sleep(0.05 * n)  # let the other one through
             return self._once(work)
 
     def _once(self, work: Callable[[Connection], T]) -> T:

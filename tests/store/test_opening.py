@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -141,21 +142,20 @@ def test_the_constant_is_the_newest_script() -> None:
     assert scripts.get_heads() == [HEAD]
 
 
-def test_opening_does_not_import_alembic(tmp_path: Path) -> None:
+_LIGHT = """
+import sys
+from bot.store import open_store
+assert "sqlalchemy" not in sys.modules
+open_store(sys.argv[1], announce=print).close()
+assert "sqlalchemy" in sys.modules
+assert "alembic" not in sys.modules
+"""
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/x.sqlite"
     bot.store.open_store(url, announce=quiet).close()
-    process = SPAWN.Process(target=_open_and_check, args=(url,))
-    process.start()
-    process.join()
-    assert process.exitcode == 0
-
-
-def _open_and_check(url: str) -> None:
-    from bot.store import open_store  # noqa: PLC0415
-
-    assert "sqlalchemy" not in sys.modules or __name__ != "__main__"
-    open_store(url, announce=quiet).close()
-    del sys.modules["bot"]
+    subprocess.run([sys.executable, "-c", _LIGHT, url], check=True, cwd=Path(__file__).parents[2])
 
 
 # --- several at once, and killed ---
@@ -169,11 +169,10 @@ def _open_when_told(url: str, start: Any, said: Any) -> None:
 
 
 def test_several_processes_make_one_database(database_url: str) -> None:
-    start, said = SPAWN.Event(), SPAWN.Queue()
+    start, said = SPAWN.Barrier(4), SPAWN.Queue()
     processes = [SPAWN.Process(target=_open_when_told, args=(database_url, start, said)) for _ in range(4)]
     for process in processes:
         process.start()
-    start.set()
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0, 0, 0]

@@ -9,11 +9,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from sqlalchemy import Connection
+
 import bot.store
 from bot.core.deliveries import Refused, Sent
 from bot.core.errors import StaleError
+from bot.core.ports import Plan
+from bot.store import epochs as counters
 from bot.store.store import SqlStore
-from tests.store.samples import MACHINE, NOW, Desk, papers, reading
+from tests.store.samples import MACHINE, NOW, Desk, paper_id, papers, reading
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -158,3 +162,50 @@ def test_the_heartbeat_beats_beside_the_work(desk: Desk) -> None:
 
     together(beat, work)
     assert set(desk.states().values()) == {"sent"}
+
+
+def test_a_planner_waits_for_the_one_before_and_looks_again(desk: Desk, open_again: Callable[[], SqlStore]) -> None:
+    other = Desk(open_again(), "other")
+    old = other.store.epochs()
+    seen = reading(papers(1))
+    ended: list[str] = []
+
+    def plan() -> None:
+        try:
+            other.store.plan(Plan(reading=seen, papers=seen.papers, wants=[]), epochs=old, now=NOW)
+        except StaleError:
+            ended.append("stale")
+
+    with desk.store._writing.begin() as db:
+        counters.check(db, old)
+        thread = threading.Thread(target=plan)
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive()
+        counters.move(db, "digests")
+    thread.join(timeout=20)
+    assert ended == ["stale"]
+
+
+def test_two_that_lock_each_other_out_start_again(desk: Desk) -> None:
+    """PostgreSQL ends one of two transactions that wait for each other; its work is simply done again."""
+    if desk.store._engine.dialect.name == "sqlite":
+        return  # one writer at a time: it cannot happen
+    desk.plan(papers(1, 2))
+    both = threading.Barrier(2)
+    tries: Counter[int] = Counter()
+
+    def cross(first: int, second: int) -> None:
+        def work(db: Connection) -> None:
+            tries[first] += 1
+            touch = "UPDATE papers SET title = title || '.' WHERE n = "
+            db.exec_driver_sql(f"{touch}{first}")
+            if tries[first] == 1:
+                both.wait(timeout=20)
+            db.exec_driver_sql(f"{touch}{second}")
+
+        desk.store._write(work)
+
+    together(partial(cross, 1, 2), partial(cross, 2, 1))
+    assert sum(tries.values()) >= 3
+    assert {stored.paper.title[-2:] for stored in desk.store.papers([paper_id(1), paper_id(2)]).values()} == {".."}
