@@ -35,12 +35,13 @@ def load() -> tuple[Settings, Mapping[str, str]]:
 
 def state_folder() -> Path:
     """STATE_DIR alone, where all other settings do not matter and may be wrong."""
+    here = _here()
     found = find_dotenv(usecwd=True)
     try:
         file = _read(found) if found else {}
     except SettingsError:
         file = {}
-    base = Path(found).parent if found else _here()
+    base = Path(found).parent if found else here
     folder = os.environ.get("STATE_DIR") or file.get("STATE_DIR") or "state"
     return Settings.model_construct(state_dir=Path(folder)).counted_from(base).state
 

@@ -28,7 +28,8 @@ def exit_code(command: Callable[[], Any]) -> int:
         result = command()
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:  # the reader of our output went away: `paperround history | head`
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output went away: `paperround history | head`. Click makes this an exit with code 1.
         _forget_output()
         return 0
     except OSError as error:

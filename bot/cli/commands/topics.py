@@ -53,7 +53,8 @@ def import_(*, file: Path, now: str | None, as_json: bool) -> int:
     if as_json:
         _echo_json(kept)
     else:
-        click.echo(f"Imported {len(topics)} topics: {', '.join(topic.name for topic in topics)}.")
+        word = "topic" if len(topics) == 1 else "topics"
+        click.echo(f"Imported {len(topics)} {word}: {', '.join(topic.name for topic in topics)}.")
     return 0
 
 
