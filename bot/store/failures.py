@@ -24,6 +24,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("disk i/o error", "The disk failed to read or write.", "Check the disk, then run the same command again."),
     ("password authentication", "The database does not accept this user.", "Check DATABASE_URL."),
     ("does not exist", "There is no such database.", "Create it, or check DATABASE_URL."),
+    ("connection option", "There is an option in the database's address that is none.", "Check DATABASE_URL."),
     ("connect", "The database server cannot be reached.", "Check that it runs, and DATABASE_URL."),
 )
 
@@ -41,7 +42,8 @@ def in_words(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if isinstance(error, OperationalError | InterfaceError | InternalError) or type(error) is DatabaseError:
+        refused = isinstance(error, OperationalError | InterfaceError | InternalError)
+        if refused or type(error) is DatabaseError or error.statement is None:  # none: it failed while connecting
             raise _store_error(url, str(error.orig)) from error
         raise
     except PoolTimeoutError as error:

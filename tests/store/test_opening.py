@@ -239,6 +239,13 @@ def test_a_server_that_is_not_there(scheme: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_an_option_that_the_driver_does_not_know() -> None:
+    with pytest.raises(StoreError, match="DATABASE_URL") as caught:
+        bot.store.open_store("postgresql://me:secret@127.0.0.1:1/papers?nonsense=1", announce=quiet)
+    assert "nonsense" in caught.value.what
+    assert "secret" not in str(caught.value)
+
+
 @pytest.mark.postgres
 def test_all_schemes_lead_to_postgresql(postgres_server: Any) -> None:
     url = postgres_server.empty_database()
