@@ -68,3 +68,4 @@ def paperround(
     yield CommandLine(tmp_path, capsys)
     logging.getLogger("bot").handlers.clear()
     logging.getLogger("bot").propagate = True
+    logging.getLogger("bot").setLevel(logging.NOTSET)
