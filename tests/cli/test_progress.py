@@ -32,10 +32,11 @@ def test_output_goes_where_it_belongs_while_the_line_is_up(capsys: pytest.Captur
     terminal = Terminal()
     with progress.showing(terminal, quiet=False) as steps:
         steps("sending", 1, None)
-        progress.clear()
         click.echo("a message")
+        progress.clear()
+        click.echo("another")
         steps("sending", 2, None)
-    assert capsys.readouterr().out == "a message\n"
+    assert capsys.readouterr().out == "a message\nanother\n"
     assert "a message" not in terminal.getvalue()
     assert "sending: 2" in terminal.getvalue()
 

@@ -120,7 +120,9 @@ def test_one_paper_again(following: CommandLine) -> None:
     following.ok("round", "--source", SAMPLE, "--now", DAY)
     said = following.ok("resend", "--address", "slack:C0LABTALK", "--paper", "2504.99003", "--now", DAY).out
     assert "Sent 1 message with 1 paper." in said
-    assert any("again" in (box / "message.txt").read_text("utf-8") for box in following.outbox)
+    (letter,) = (told for box in following.outbox if "again" in (told := (box / "message.txt").read_text("utf-8")))
+    assert "defaults/sample" in letter
+    assert SAMPLE not in letter
 
 
 def test_sources_tell_how_they_are(following: CommandLine) -> None:

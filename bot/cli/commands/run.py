@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import select
 import signal
-from contextlib import suppress
-from queue import Empty, SimpleQueue
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -39,31 +41,38 @@ def command(*, sources: tuple[str, ...], interval: int) -> int:
     from bot.cli.reporting import check_sources  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
 
-    with session() as app:
+    with session() as app, _listening() as told:
         opened = check_sources(app.sources(sources))
-        told = _listen()
         click.echo(f"Paperround runs: a round every {interval} seconds. Ctrl-C ends it.", err=True)
-        while told.empty():
+        while True:
             _pass(app, opened)
-            with suppress(Empty):
-                told.get(timeout=interval)
+            if select.select([told], [], [], interval)[0]:
                 break
     click.echo("Paperround has ended.", err=True)
     return 0
 
 
-def _listen() -> SimpleQueue[int]:
-    """Gets the signal that tells us to stop. (A queue, since a signal may come while we wait on it.)"""
-    told: SimpleQueue[int] = SimpleQueue()
+@contextmanager
+def _listening() -> Iterator[socket.socket]:
+    """A socket that has something to read once a signal has told us to stop. (An event or a queue would miss the
+    signal that comes just before we wait on it.) A second signal ends us as if we had not listened."""
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    names = (signal.SIGTERM, signal.SIGINT)
 
-    def tell(number: int, _frame: object) -> None:
-        told.put(number)
-        for name in (signal.SIGTERM, signal.SIGINT):
+    def let_go(_number: int, _frame: object) -> None:
+        for name in names:
             signal.signal(name, signal.SIG_DFL)
 
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, tell)
-    return told
+    before = {name: signal.signal(name, let_go) for name in names}
+    signal.set_wakeup_fd(writer.fileno())
+    try:
+        with reader, writer:
+            yield reader
+    finally:
+        signal.set_wakeup_fd(-1)
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 def _pass(app: App, sources: list[Source]) -> None:
