@@ -38,7 +38,8 @@ class Reading:
     ``source`` is the name people see (as they typed it); ``series`` is under what name its bookmark is kept:
     today's file and yesterday's are one series. ``digest`` is None only when ``state`` says why.
     ``error`` is for people, ``error_code`` one word for programs: ``missing``, ``unreadable``, ``not_a_digest``,
-    ``outage``, ``empty``, ``too_large``, ``bug``; both or none.
+    ``damaged`` (a digest, but cut off or without one readable entry), ``outage``, ``empty``, ``too_large``, ``bug``;
+    both or none.
     ``bookmark`` is what the source wants back next time; None leaves the old one. ``notes`` are remarks for the
     operator: broken entries, left-over sections.
     """

@@ -63,7 +63,14 @@ class StoreError(PaperroundError):
 
 
 class SourceError(PaperroundError):
-    """A source could not be read. It ends that source's reading, never the round."""
+    """A source could not be read. It ends that source's reading, never the round.
+
+    ``code`` is its one word for programs: one of those of ``Reading.error_code``.
+    """
+
+    def __init__(self, what: str, *, code: str, where: str = "", do: str = "") -> None:
+        super().__init__(what, where=where, do=do)
+        self.code = code
 
 
 class StaleError(Exception):

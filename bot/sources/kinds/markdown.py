@@ -15,10 +15,10 @@ from bot.core.errors import SourceError
 from bot.core.papers import clean
 from bot.sources.kinds import Kind
 from bot.sources.markdown import bookmarks
-from bot.sources.markdown.bookmarks import Bookmark, listing_of
+from bot.sources.markdown.bookmarks import PATIENCE, Bookmark, listing_of
 from bot.sources.markdown.days import Day, days_in, is_digest_folder, to_read
 from bot.sources.markdown.files import fingerprint, told, topic_files
-from bot.sources.markdown.findings import Finding
+from bot.sources.markdown.findings import Finding, failed
 from bot.sources.markdown.folders import read_digest
 from bot.sources.markdown.places import date_of, series_of, starred
 
@@ -38,7 +38,7 @@ class MarkdownSource:
         try:
             days = self._days()
         except SourceError as error:
-            yield self._failed(str(error))
+            yield self._failed(failed(error))
             return
         if days is None:
             yield self._reading(read_digest(self.path), self.path, mark, today)
@@ -56,19 +56,30 @@ class MarkdownSource:
                 return None
         raise SourceError(
             "There is no digest in this folder: no README.md, no hot_topic folder, no day (YYYY-MM-DD).",
+            code="not_a_digest",
             do="Check the path.",
         )
 
     def _since(self, days: list[Day], mark: Bookmark, today: date) -> Iterator[Reading]:
         new = to_read(days, mark) if days else []
         for day in new:
-            content = fingerprint(day.path)
-            reading = self._reading(read_digest(day.path), day.path, mark.at(day.date, day.name, content), today)
-            if reading.bookmark:
-                mark = bookmarks.load(reading.bookmark)
+            reading, mark = self._next(day, mark, today)
             yield _within(reading, day.name)
         if not new:
             yield self._again(days, mark, today)
+
+    def _next(self, day: Day, mark: Bookmark, today: date) -> tuple[Reading, Bookmark]:
+        """One day, and what is known after it. A late one, which could not be read at its time, changes nothing of
+        what is known of the latest day."""
+        late = mark.is_past(day.date)
+        after = mark.without(day.name) if late else mark.at(day.date, day.name, fingerprint(day.path))
+        reading = self._reading(read_digest(day.path), day.path, after, today)
+        if reading.state == "failed":
+            tired = late and mark.gives_up(day.name, today)
+            return _given_up(reading, after) if tired else (reading, mark.missing(day.name, today))
+        if late:
+            return replace(reading, bookmark=after.dump()), after
+        return reading, bookmarks.load(reading.bookmark) if reading.bookmark else mark.without(day.name)
 
     def _again(self, days: list[Day], mark: Bookmark, today: date) -> Reading:
         """No new day: what was read last stands, if it is still there."""
@@ -83,7 +94,7 @@ class MarkdownSource:
     def _reading(self, found: Finding, path: Path, mark: Bookmark, today: date) -> Reading:
         """``mark`` says what is known; it becomes the reading's bookmark with the listing in it."""
         day, date_from = _date(found, path, today)
-        base = self._failed(found.error) if found.error else self._quiet()
+        base = self._failed(found) if found.error else self._quiet()
         base = replace(base, date=day, date_from=date_from, repaired=found.repaired, notes=found.notes)
         if not found.papers or day is None:
             return base
@@ -95,8 +106,10 @@ class MarkdownSource:
             bookmark=mark.after(key, listing).dump(),
         )
 
-    def _failed(self, error: str) -> Reading:
-        return Reading(source=self.name, series=self.series, state="failed", error=error)
+    def _failed(self, found: Finding) -> Reading:
+        return Reading(
+            source=self.name, series=self.series, state="failed", error=found.error, error_code=found.error_code
+        )
 
     def _quiet(self) -> Reading:
         return Reading(source=self.name, series=self.series, state="quiet")
@@ -109,6 +122,11 @@ def _date(found: Finding, path: Path, today: date) -> tuple[date | None, DateFro
     if day := date_of(path) or date_of(Path(os.path.realpath(path))):
         return day, "path"
     return (None, None) if found.error else (today, "clock")
+
+
+def _given_up(reading: Reading, after: Bookmark) -> tuple[Reading, Bookmark]:
+    note = f"It could not be read for {PATIENCE.days} days, and is not tried again."
+    return replace(reading, bookmark=after.dump(), notes=(*reading.notes, note)), after
 
 
 def _within(reading: Reading, name: str) -> Reading:

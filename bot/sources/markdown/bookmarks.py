@@ -6,33 +6,59 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.core.papers import Paper
-from bot.sources.markdown.places import as_date
+from bot.sources.markdown.places import as_date, date_in
+
+_MISSED = 31
+PATIENCE = timedelta(days=14)
+"""So many failed digests are remembered and tried again, for so long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
     """``listings``: the last listing (a hash of its ids) by the digest's name without its day. In a folder of days
-    also the ``day`` it has come to and the ``contents`` (hashes by name) of what was read of that day."""
+    also the ``day`` it has come to, the ``contents`` (hashes by name) of what was read of that day, and what was
+    ``missed``: the names of digests that could not be read, and since when they are tried again."""
 
     day: date | None = None
     listings: Mapping[str, str] = field(default_factory=dict)
     contents: Mapping[str, str] = field(default_factory=dict)
+    missed: Mapping[str, date] = field(default_factory=dict)
 
     def after(self, key: str, listing: str) -> Bookmark:
         return replace(self, listings={**self.listings, key: listing})
 
     def at(self, day: date, name: str, content: str) -> Bookmark:
+        """``name`` of ``day`` was read, and no later day before."""
         same_day = self.contents if self.day == day else {}
-        return replace(self, day=day, contents={**same_day, name: content})
+        return replace(self.without(name), day=day, contents={**same_day, name: content})
+
+    def is_past(self, day: date) -> bool:
+        return self.day is not None and day < self.day
+
+    def missing(self, name: str, today: date) -> Bookmark:
+        """``name`` could not be read ``today``; of too many such names the newest are kept."""
+        missed = {name: today, **self.missed}
+        newest = sorted(missed, key=lambda each: (date_in(each) or date.min, each))[-_MISSED:]
+        return replace(self, missed={each: missed[each] for each in newest})
+
+    def without(self, name: str) -> Bookmark:
+        return replace(self, missed={each: since for each, since in self.missed.items() if each != name})
+
+    def gives_up(self, name: str, today: date) -> bool:
+        """Whether ``name`` has been tried for long enough."""
+        return today - self.missed.get(name, today) > PATIENCE
 
     def dump(self) -> str:
-        day = self.day.isoformat() if self.day else None
-        return json.dumps(
-            {"day": day, "listings": dict(self.listings), "contents": dict(self.contents)}, sort_keys=True
-        )
+        said = {
+            "day": self.day.isoformat() if self.day else None,
+            "listings": dict(self.listings),
+            "contents": dict(self.contents),
+            "missed": {name: since.isoformat() for name, since in self.missed.items()},
+        }
+        return json.dumps(said, sort_keys=True)
 
 
 def load(text: str | None) -> Bookmark:
@@ -44,8 +70,12 @@ def load(text: str | None) -> Bookmark:
     if not isinstance(found, dict):
         return Bookmark()
     day = found.get("day")
+    missed = {name: as_date(since) for name, since in _texts(found.get("missed")).items()}
     return Bookmark(
-        as_date(day) if isinstance(day, str) else None, _texts(found.get("listings")), _texts(found.get("contents"))
+        day=as_date(day) if isinstance(day, str) else None,
+        listings=_texts(found.get("listings")),
+        contents=_texts(found.get("contents")),
+        missed={name: since for name, since in missed.items() if since},
     )
 
 

@@ -41,11 +41,12 @@ def _day_of(path: Path) -> date | None:
 
 
 def to_read(days: Sequence[Day], mark: Bookmark) -> Sequence[Day]:
-    """Without a bookmark the latest day only. With one, all days since, and what has come or changed on its own."""
+    """Without a bookmark the latest day only. With one, all days since, what has come or changed on its own, and what
+    could not be read before; oldest first."""
     if mark.day is None:
         return [day for day in days if day.date == days[-1].date]
-    return [day for day in days if day.date > mark.day or (day.date == mark.day and _changed(day, mark))]
+    return [day for day in days if day.name in mark.missed or (not mark.is_past(day.date) and _is_news(day, mark))]
 
 
-def _changed(day: Day, mark: Bookmark) -> bool:
-    return mark.contents.get(day.name) != fingerprint(day.path)
+def _is_news(day: Day, mark: Bookmark) -> bool:
+    return day.date != mark.day or mark.contents.get(day.name) != fingerprint(day.path)

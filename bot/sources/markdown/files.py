@@ -37,11 +37,13 @@ def _load(path: Path) -> bytes:
     with told():
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise SourceError("This is not a file.", do="Name a markdown file or a folder of digests.")
+            do = "Name a markdown file or a folder of digests."
+            raise SourceError("This is not a file.", code="unreadable", do=do)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise SourceError("The file is larger than 64 MiB, which no digest is.", do="Check that it is the right file.")
+        what = "The file is larger than 64 MiB, which no digest is."
+        raise SourceError(what, code="too_large", do="Check that it is the right file.")
     return data
 
 
@@ -51,13 +53,13 @@ def told() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise SourceError("There is no such file or folder.", do="Check the path.") from error
+        raise SourceError("There is no such file or folder.", code="missing", do="Check the path.") from error
     except PermissionError as error:
-        raise SourceError(
-            "It may not be read.", do="Give the user who runs Paperround the right to read it."
-        ) from error
+        do = "Give the user who runs Paperround the right to read it."
+        raise SourceError("It may not be read.", code="unreadable", do=do) from error
     except OSError as error:
-        raise SourceError(f"It cannot be read: {error.strerror}.", do="Check the path and the disk.") from error
+        what = f"It cannot be read: {error.strerror}."
+        raise SourceError(what, code="unreadable", do="Check the path and the disk.") from error
 
 
 def topic_files(folder: Path) -> Sequence[Path]:

@@ -29,27 +29,28 @@ class Finding:
     notes: tuple[str, ...] = ()
     repaired: bool = False
     error: str | None = None
+    error_code: str | None = None
 
     @property
     def quiet(self) -> bool:
         return not self.papers and self.error is None
 
 
-def failed(what: str, do: str, notes: Iterable[str] = ()) -> Finding:
-    return Finding(error=str(SourceError(what, do=do)), notes=tuple(notes))
+def failed(error: SourceError, notes: Iterable[str] = ()) -> Finding:
+    return Finding(error=str(error), error_code=error.code, notes=tuple(notes))
 
 
 def judge(document: Document) -> Finding:
     entries = len(document.papers) + len(document.broken)
     if not _is_digest(document):
-        return failed("This is no digest: it has no entry, no counts and no heading of one.", "Check the path.")
+        what = "This is no digest: it has no entry, no counts and no heading of one."
+        return failed(SourceError(what, code="not_a_digest", do="Check the path."))
     if entries == 0:
         return _without_entries(document)
     if _counted(document) == 0:
-        return failed(
-            _OUTAGE.format(entries=some(entries, "entry")),
-            "Nothing of it is taken; the papers may come with the next digest.",
-        )
+        what = _OUTAGE.format(entries=some(entries, "entry"))
+        do = "Nothing of it is taken; the papers may come with the next digest."
+        return failed(SourceError(what, code="outage", do=do))
     return _with_entries(document)
 
 
@@ -70,7 +71,8 @@ def _without_entries(document: Document) -> Finding:
     if counted == 0:
         return Finding(topic=document.topic, date=document.date)
     says = f"counts {some(counted, 'paper')}" if counted else "has a digest's heading"
-    return failed(f"The page {says}, but no entry stands in it.", "It may be cut off: fetch it again.")
+    what = f"The page {says}, but no entry stands in it."
+    return failed(SourceError(what, code="damaged", do="It may be cut off: fetch it again."))
 
 
 def _with_entries(document: Document) -> Finding:
@@ -79,7 +81,7 @@ def _with_entries(document: Document) -> Finding:
     notes = (*_broken(today), *twice, *_counts(document), *_badge(document))
     if not papers:
         what = f"Not one of the day's entries ({sum(map(_entries, today))}) can be read."
-        return failed(what, "The file may be damaged: fetch it again.", notes)
+        return failed(SourceError(what, code="damaged", do="The file may be damaged: fetch it again."), notes)
     return Finding(papers=papers, topic=document.topic, date=document.date, linked=document.topic_files, notes=notes)
 
 

@@ -20,13 +20,13 @@ def read_digest(path: Path) -> Finding:
         with told():
             return _folder(path) if path.is_dir() else _file(path)
     except SourceError as error:
-        return Finding(error=str(error))
+        return failed(error)
 
 
 def _file(path: Path) -> Finding:
     text = read_text(path)
     if not text.text.strip():
-        return failed("The file is empty.", "Fetch it again.")
+        return failed(SourceError("The file is empty.", code="empty", do="Fetch it again."))
     found = judge(parse(text.text))
     notes = list(found.notes)
     if text.repaired:
@@ -69,7 +69,7 @@ def _page(path: Path, folder: Path) -> _Page:
     try:
         return _Page(name, _file(path))
     except SourceError as error:
-        return _Page(name, Finding(error=str(error)))
+        return _Page(name, failed(error))
 
 
 def _left_over(page: _Page, newest: date | None) -> bool:
@@ -118,7 +118,8 @@ def _union(current: Sequence[_Page]) -> Finding:
     papers = _once(paper for page in current for paper in page.found.papers)
     if papers or any(page.found.quiet for page in current):
         return Finding(papers=papers)
-    return failed("No topic file here can be read as a digest.", "Check the path.")
+    what = "No topic file here can be read as a digest."
+    return failed(SourceError(what, code="not_a_digest", do="Check the path."))
 
 
 def _once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
