@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.core.errors import UsageError
 from bot.core.ports import Source
-from bot.sources.kinds import all_kinds
+from bot.sources.kinds import Context, all_kinds
 
 
 def open_source(spec: str, *, base: Path | None = None) -> Source:
@@ -17,9 +17,10 @@ def open_source(spec: str, *, base: Path | None = None) -> Source:
     broken shows when the source is read. Raises UsageError for a spec that no kind of source takes.
     """
     _check(spec)
+    context = Context(base or Path.cwd())
     for kind in all_kinds():
-        if kind.takes(spec):
-            return kind.open(spec, base or Path.cwd())
+        if kind.takes(spec, context):
+            return kind.open(spec, context)
     raise UsageError(
         "This version reads markdown digests from files and folders; feeds and URLs come later.",
         where=f"source “{spec}”",

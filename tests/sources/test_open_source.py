@@ -11,7 +11,6 @@ import pytest
 
 from bot.core.errors import UsageError
 from bot.sources import open_source
-from bot.sources.kinds import all_kinds
 from bot.sources.markdown import files
 from tests.sources.samples import entry, put, read_one, sample_archive, topic_page
 
@@ -29,12 +28,6 @@ def test_feeds_and_urls_are_refused_in_words(spec: str) -> None:
 def test_what_can_be_no_path_is_refused(spec: str) -> None:
     with pytest.raises(UsageError):
         open_source(spec)
-
-
-def test_every_kind_is_found_and_no_spec_belongs_to_two() -> None:
-    assert "markdown" in [kind.name for kind in all_kinds()]
-    for spec in ("a.md", "/a/b", "https://example.org", "arxiv:cs.CL", "C:/x"):
-        assert sum(kind.takes(spec) for kind in all_kinds()) <= 1
 
 
 def test_relative_paths_start_at_the_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.core.digests import DateFrom, Digest, Reading
 from bot.core.errors import SourceError
 from bot.core.papers import clean
-from bot.sources.kinds import Kind
+from bot.sources.kinds import Context, Kind
 from bot.sources.markdown import bookmarks
 from bot.sources.markdown.bookmarks import PATIENCE, Bookmark, listing_of
 from bot.sources.markdown.days import Day, days_in, is_digest_folder, to_read
@@ -136,18 +136,19 @@ def _within(reading: Reading, name: str) -> Reading:
     return replace(reading, error=error, notes=tuple(f"{name}: {note}" for note in reading.notes))
 
 
-def _takes(spec: str) -> bool:
+def _takes(spec: str, _: Context) -> bool:
     return not _ELSEWHERE.match(spec)
 
 
-def _open(spec: str, base: Path) -> MarkdownSource:
+def _open(spec: str, context: Context) -> MarkdownSource:
     path = Path(spec)
     with suppress(RuntimeError):  # no home folder to be found: the tilde is a name
         path = path.expanduser()
-    path = (base / path).absolute()
+    path = (context.base / path).absolute()
     resolved = Path(os.path.realpath(path))
     # “2025-05-01/..” is no day: names above a “..” say nothing about the place.
     return MarkdownSource(clean(spec), clean(series_of(resolved)), resolved if ".." in path.parts else path)
 
 
-KIND = Kind("markdown", _takes, _open)
+# Asked last: whatever is a path and nothing else is markdown.
+KIND = Kind(name="markdown", takes=_takes, open=_open, order=100)
