@@ -11,7 +11,7 @@ import pytest
 
 from bot.sources.markdown.documents import parse
 from bot.sources.markdown.files import read_text
-from tests.sources.samples import ids, read_all, read_one
+from tests.sources.samples import ids, put, read_all, read_one
 
 pytestmark = pytest.mark.real_digests
 LATE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -119,3 +119,21 @@ def test_the_folder_of_mojibake(real_digests: Path, expected: dict[str, Any]) ->
     rest = read_all(real_digests / "mojibake", first.bookmark, LATE)
     found = {str(reading.date): ids(reading) for reading in (first, *rest)}
     assert found == {day: want["ids"] for day, want in expected["mojibake"].items()}
+
+
+def test_a_half_written_day_is_read_when_it_is_whole(
+    real_digests: Path, expected: dict[str, Any], tmp_path: Path
+) -> None:
+    for day in ("2025-05-01", "2025-05-11"):
+        (tmp_path / day).symlink_to(real_digests / day)
+    text = (real_digests / "2025-05-07" / "README.md").read_text(encoding="utf-8")
+    half = put(tmp_path / "2025-05-07" / "README.md", text[: text.index("\n- **[")])
+    first = read_one(tmp_path, now=datetime(2025, 5, 1, 12, tzinfo=UTC))
+    now = datetime(2025, 5, 12, tzinfo=UTC)
+    failed, fresh = read_all(tmp_path, first.bookmark, now)
+    assert (failed.error_code, str(failed.date), str(fresh.date)) == ("damaged", "2025-05-07", "2025-05-11")
+    assert read_one(tmp_path, fresh.bookmark, now).error == failed.error
+    put(half, text)
+    late = read_one(tmp_path, fresh.bookmark, now)
+    assert (late.state, ids(late)) == ("fresh", listed(expected["days"]["2025-05-07"]))
+    assert read_one(tmp_path, late.bookmark, now).state == "unchanged"
