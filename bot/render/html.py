@@ -15,21 +15,22 @@ from bot.lib.templates import environment
 from bot.render.words import KEPT, PageWords, page_words, paper_words
 
 PAGE_BYTES = 80_000
-RESERVE = 15_000
-"""Bytes kept for heading, styles, notices and footer, and for what the rules may take together."""
+RESERVE = 14_500
+"""Bytes kept for heading, styles, notices and footer, and for the rules."""
 BUDGET = PAGE_BYTES - RESERVE
 
-_GROUP = 900
-"""Bytes that a subscription's heading takes at most when it brings a single paper: counted with every paper."""
-_LEAST = 60
-_RULES = 3_000
-"""Bytes that names, rules and readings may take beyond that, each, all subscriptions of a page together."""
+_LEAST = 50
+"""Bytes that name, rule and reading may always take, each: counted with every paper, for it may be the only one."""
+_GROUP = 810 + 3 * _LEAST
+"""Bytes that a subscription's heading takes then, and what stands around a paper."""
+_RULES = 3_600
+"""Bytes of the reserve that the names, rules and readings of a page may take together where there are few."""
 
 
 def render(page: Page, words: PageWords | None = None) -> str:
     """``words`` saves making them again where other media need them too."""
     words = words or page_words(page)
-    room = max(_LEAST, _RULES // max(len(words.groups), 1))
+    room = max(_LEAST, _RULES // 3 // max(len(words.groups), 1))
     template = environment().get_template("message/message.html")
     return template.render(page=words, paper=paper, fit=fit, room=room)
 

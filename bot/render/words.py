@@ -48,7 +48,8 @@ class PaperWords:
 
 @dataclass(frozen=True, slots=True)
 class GroupWords:
-    """One subscription's share of a page. ``rule`` is what was typed, ``reads_as`` what it means."""
+    """One subscription's share of a page. ``rule`` is what was typed, empty where the name says it already;
+    ``reads_as`` what it means."""
 
     name: str
     rule: str
@@ -128,7 +129,8 @@ def _groups(page: Page) -> tuple[GroupWords, ...]:
         items = tuple(enumerate(group.items, number + 1))
         number += len(items)
         reads_as = shown(group.reads_as) if group.reads_as != group.rule else ""
-        groups.append(GroupWords(shown(group.name), shown(group.rule), reads_as, items))
+        rule = shown(group.rule) if group.rule != group.name else ""
+        groups.append(GroupWords(shown(group.name), rule, reads_as, items))
     return tuple(groups)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -164,6 +165,35 @@ def _small(papers: int) -> Message:
     items = [item(replace(EMPTY, id=PaperId(f"arxiv:{n}"))) for n in range(papers)]
     groups = [replace(group(n, one, name='"' * 900, rule="&" * 900), reads_as="<" * 900) for n, one in enumerate(items)]
     return replace(_worst(1), groups=tuple(groups))
+
+
+def _many_wishes(mark: str) -> Message:
+    """400 subscriptions of one address whose rules are all characters that take room, and all around them is full."""
+    said = SourceLine(name=mark * 500, state="waiting", date=date(2025, 9, 30), papers=0, error=mark * 500)
+    items = [item(replace(EMPTY, id=PaperId(f"arxiv:{n}"), title=mark * 30)) for n in range(400)]
+    groups = [
+        replace(group(n, one, name=mark * 150, rule=mark * 900), reads_as=mark * 950) for n, one in enumerate(items)
+    ]
+    return message(*groups, sources=(said,) * 9, notices=(mark * 400,) * 7)
+
+
+@pytest.mark.parametrize("papers", [1, 2, 7, 24, 30, 60])
+@pytest.mark.parametrize("mark", ["'", "&", "<", chr(BIG)])
+def test_wishes_of_characters_that_take_room(mark: str, papers: int) -> None:
+    made = _many_wishes(mark)
+    made = replace(made, groups=made.groups[:papers] if papers < 60 else made.groups)
+    pages = split(made, limits=OutboxMessenger.limits, weigh=html.weigh, key="k")
+    assert max(len(html.render(page).encode()) for page in pages) <= html.PAGE_BYTES
+
+
+def test_all_around_the_papers_fits_the_reserve() -> None:
+    """What stands around them in the worst case, measured: it is not the papers that save it."""
+    for mark in ("'", "&", chr(BIG)):
+        made = _many_wishes(mark)
+        for count in (1, 20, 24, 25, 60):
+            page = whole(replace(made, groups=made.groups[:count]))
+            weight = sum(html.weigh(one) for one in page.items)
+            assert len(html.render(page).encode()) <= weight + html.RESERVE, (mark, count)
 
 
 @pytest.mark.parametrize("made", [_worst(12), _small(300)], ids=["big papers", "many headings"])
