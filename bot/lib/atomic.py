@@ -1,5 +1,5 @@
-"""Files and folders that appear whole or not at all, also when the power goes: written beside their place,
-flushed to the disk, then renamed into it."""
+"""Folders that appear whole or not at all, also when the power goes: written beside their place, flushed to the disk,
+then renamed into it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,6 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path``, replacing what was there in one step. Raises OSError."""
-    made = path.with_name(f".tmp-{path.name}.{secrets.token_hex(4)}")
-    try:
-        _write(made, data)
-        made.replace(path)
-    except BaseException:
-        made.unlink(missing_ok=True)
-        raise
-    _flush_folder(path.parent)
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> bool:

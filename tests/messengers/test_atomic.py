@@ -1,27 +1,10 @@
-"""Files and folders that appear whole or not at all."""
+"""Folders that appear whole or not at all."""
 
 from pathlib import Path
 
 import pytest
 
-from bot.lib.atomic import sweep, write_file, write_folder
-
-
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    path = tmp_path / "key"
-    write_file(path, b"one")
-    write_file(path, b"two")
-    assert path.read_bytes() == b"two"
-    assert [p.name for p in tmp_path.iterdir()] == ["key"]
-
-
-def test_a_file_that_cannot_be_placed_leaves_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "folder"
-    path.mkdir()
-    (path / "x").touch()
-    with pytest.raises(OSError):  # noqa: PT011 - which one depends on the platform
-        write_file(path, b"one")
-    assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+from bot.lib.atomic import sweep, write_folder
 
 
 def test_the_second_folder_of_a_name_changes_nothing(tmp_path: Path) -> None:
