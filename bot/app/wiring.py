@@ -36,16 +36,9 @@ class App:
     bot: Bot
     store: SqlStore
 
-    @property
     def topics(self) -> TopicsFile:
         """The topics file as it is now: it may change while the bot runs. Raises TopicsError."""
         return read_topics(self.settings)
-
-    def sources(self, given: tuple[str, ...]) -> list[Source]:
-        """The sources named on the command line, else those of DIGEST_SOURCES."""
-        if given:
-            return [open_source(spec) for spec in given]
-        return [open_source(spec, base=self.settings.base) for spec in self.settings.sources()]
 
 
 @contextmanager
@@ -68,6 +61,13 @@ def open_app(
         yield App(settings=settings, bot=bot, store=store)
     finally:
         store.close()
+
+
+def open_sources(settings: Settings, given: tuple[str, ...]) -> list[Source]:
+    """The sources named on the command line, else those of DIGEST_SOURCES."""
+    if given:
+        return [open_source(spec) for spec in given]
+    return [open_source(spec, base=settings.base) for spec in settings.sources()]
 
 
 def _bot(settings: Settings, clock: MachineClock, store: SqlStore, *, routes: Routes, progress: Progress) -> Bot:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
-from bot.core.addresses import Address
-from bot.core.deliveries import DeliveryState, Outcome, Part, Payload, Sent, Want
+from bot.core.addresses import Address, AddressKind
+from bot.core.deliveries import DeliveryState, Outcome, Part, Payload, Want
 from bot.core.digests import Reading, SourceState
 from bot.core.messages import Item, Limits, Page
 from bot.core.papers import Paper, PaperId
@@ -57,7 +57,8 @@ class Source(Protocol):
 
 
 class Messenger(Protocol):
-    """A way to an inbox. ``name`` stands in receipts and in the store; ``can_be_asked`` whether ``find`` can tell."""
+    """A way to an inbox. ``name`` stands in receipts and in the store; ``can_be_asked`` whether ``find`` can tell;
+    ``repeat_is_harmless`` whether sending the same part twice leaves one (then many are sent between two commits)."""
 
     @property
     def name(self) -> str: ...
@@ -68,21 +69,26 @@ class Messenger(Protocol):
     @property
     def can_be_asked(self) -> bool: ...
 
+    @property
+    def repeat_is_harmless(self) -> bool: ...
+
     def weigh(self, item: Item) -> int:
         """What one paper costs of ``limits.budget``."""
         ...
 
     def render(self, page: Page) -> Payload:
-        """What will be sent for ``page``; pure, and the same for the same page."""
+        """What will be sent for ``page``; pure, and the same for the same page. It has a ``text``: what a person would
+        read, for dry runs."""
         ...
 
     def send(self, part: Part) -> Outcome:
         """Try once, within seconds. Every expected failure is an Outcome; an exception is a bug."""
         ...
 
-    def find(self, part: Part) -> Sent | None:
-        """Whether an earlier attempt at ``part`` arrived: its receipt, or None when it certainly did not.
-        Called only where ``can_be_asked``, and after the earlier attempt can no longer arrive."""
+    def find(self, part: Part) -> Outcome | None:
+        """Whether an earlier attempt at ``part`` arrived: Sent, or None when it certainly did not; Refused or Unknown
+        when nobody could tell now. Called only where ``can_be_asked``, and after the earlier attempt can no longer
+        arrive."""
         ...
 
 
@@ -223,6 +229,7 @@ class SourceRecord:
     papers: int
     last_ok_at: datetime | None
     error: str | None
+    error_code: str | None = None
 
 
 class Store(Protocol):
@@ -244,11 +251,16 @@ class Store(Protocol):
         ``followed``, else removed. Moves the subscriptions' epoch. StaleError when ``epochs`` have moved."""
         ...
 
+    def mark_topics(self, expected: str, fingerprint: str) -> bool:
+        """Write ``fingerprint`` if it is still ``expected``; whether it was."""
+        ...
+
     # --- subscriptions ---
     def epochs(self) -> Epochs: ...
 
     def subscriptions(self, *, address: Address | None = None, ended: bool = False) -> Sequence[Subscription]:
-        """By id. A subscription of a blocked subscriber is in state ``blocked``. Ended ones only with ``ended``."""
+        """By id. An active subscription of a blocked subscriber is in state ``blocked``. Ended ones only with
+        ``ended``."""
         ...
 
     def subscription(self, id: int) -> Subscription | None: ...  # noqa: A002
@@ -278,11 +290,11 @@ class Store(Protocol):
     ) -> Subscription:
         """Write ``change``; with ``wanted``, what is still due for it and not composed is owed only as ``wanted``
         says, and ``wanted`` is owed. State ``ended``: whatever nobody else wants is withdrawn, also from parts that
-        are composed but were never tried. State ``active`` also lifts the subscriber's block."""
+        are composed, unless they may have arrived. State ``active`` also lifts the subscriber's block."""
         ...
 
-    def wake(self, today: date) -> int:
-        """Make active again what was paused until ``today`` or before; how many."""
+    def asleep(self, until: date) -> Sequence[Subscription]:
+        """Those paused until ``until`` or before."""
         ...
 
     def due_papers(self, subscription_id: int) -> Sequence[Paper]:
@@ -298,8 +310,9 @@ class Store(Protocol):
         """Those of ``ids`` that the store knows."""
         ...
 
-    def latest_batch(self) -> Sequence[Paper]:
-        """The papers of all digests of the latest date, in their order, each once, with their current text."""
+    def latest_batch(self, until: date) -> Sequence[Paper]:
+        """The papers of the latest date, ``until`` at most, on which any listing was seen: each series' last listing
+        of that date, in order, each paper once, with its current text."""
         ...
 
     def plan(self, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
@@ -319,8 +332,9 @@ class Store(Protocol):
 
     def claim(self, *, owner: str, machine: float, lease_until: float, limit: int) -> Sequence[Part]:
         """Claim up to ``limit`` parts that may be tried now: unsent, back-off over, no standing claim, no earlier
-        part of their message unsettled, subscriber not blocked. A part whose claim ran out while it was being sent
-        comes in state unknown, with ``repeat`` set."""
+        part of their message unsettled, subscriber not blocked, wanted by an active subscription. A part whose claim
+        ran out while it was being sent comes in state unknown, with ``repeat`` set. What nobody wants any more is
+        withdrawn on the way, or failed where it may have arrived."""
         ...
 
     def begin(self, parts: Sequence[Part], *, owner: str, lease_until: float) -> frozenset[int]:
@@ -343,6 +357,10 @@ class Store(Protocol):
         """Give claims back untried."""
         ...
 
+    def let_go(self, *, owner: str) -> None:
+        """Give back all claims of ``owner`` on parts that are not being sent."""
+        ...
+
     def renew(self, *, owner: str, lease_until: float) -> None:
         """The heartbeat: all claims of ``owner`` last until ``lease_until``."""
         ...
@@ -355,7 +373,7 @@ class Store(Protocol):
         *,
         address: Address | None = None,
         paper: PaperId | None = None,
-        since: date | None = None,
+        since: datetime | None = None,
         limit: int | None = None,
     ) -> Sequence[HistoryLine]:
         """Deliveries, oldest first; with ``limit`` the latest so many."""
@@ -365,11 +383,9 @@ class Store(Protocol):
         self, *, message_id: int | None = None, address: Address | None = None, paper: PaperId | None = None
     ) -> tuple[Subscriber, Sequence[tuple[Paper, int, int]]] | None:
         """The subscriber of a message, or of a delivery, and its papers with edition and subscription; for
-        ``resend``. None when there is none, or when none of it was tried yet."""
+        ``resend``: what was sent or failed for good. None when there is none of that: what is still due, or in
+        doubt, comes by itself."""
         ...
-
-
-RouteKind = Literal["email", "slack", "console"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,8 +393,8 @@ class Routes:
     """Which messenger carries what kind of address; ``reasons`` says why a kind has none."""
 
     messengers: Mapping[str, Messenger]
-    by_kind: Mapping[RouteKind, str]
-    reasons: Mapping[RouteKind, str]
+    by_kind: Mapping[AddressKind, str]
+    reasons: Mapping[AddressKind, str]
 
     def to(self, address: Address) -> Messenger | None:
         name = self.by_kind.get(address.kind)

@@ -17,6 +17,7 @@ class ConsoleMessenger:
     name = "console"
     limits = Limits(budget=1_000_000, abstract=700)
     can_be_asked = False
+    repeat_is_harmless = False
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write

@@ -25,6 +25,7 @@ class OutboxMessenger:
     name = "outbox"
     limits = Limits(budget=html.BUDGET)
     can_be_asked = True
+    repeat_is_harmless = True  # the folder's name comes from the part: a second one finds the first
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

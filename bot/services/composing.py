@@ -66,13 +66,18 @@ class Explainer:
 def compose(
     bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport
 ) -> Iterator[Sequence[Part]]:
-    """Message by message for everybody to whom something is due now: the parts, stored and claimed by us."""
+    """Message by message for everybody to whom something is due now: the parts, stored and claimed by us.
+
+    ``report.overtaken`` counts what was left out because somebody was quicker, or changed their mind, meanwhile.
+    """
     after = 0
     while owed := bot.store.owed(after=after, limit=CHUNK):
         after = owed[-1].subscriber.id
         composer = _Composer(bot, following.get(), tuple(lines), report)
         composed = [message for one in owed if (message := composer.compose(one))]
-        yield from bot.store.add_messages(composed, owner=bot.owner, lease_until=bot.lease_until())
+        stored = bot.store.add_messages(composed, owner=bot.owner, lease_until=bot.lease_until())
+        report.overtaken += len(composed) - len(stored)
+        yield from stored
 
 
 class _Composer:
@@ -94,7 +99,11 @@ class _Composer:
             return None
         now = self.bot.clock.now()
         try:
-            return to_composed(self._message(owed, now), owed.subscriber, messenger, key=self.bot.new_key(), now=now)
+            message = self._message(owed, now)
+            if message is None:
+                self.report.overtaken += 1
+                return None
+            return to_composed(message, owed.subscriber, messenger, key=self.bot.new_key(), now=now)
         except Exception as error:
             log.exception("the message for %s could not be composed", owed.subscriber.address)
             self.report.problems.append(
@@ -109,11 +118,16 @@ class _Composer:
         if problem not in self.report.problems:
             self.report.problems.append(problem)
 
-    def _message(self, owed: Owed, now: datetime) -> Message:
+    def _message(self, owed: Owed, now: datetime) -> Message | None:
+        """None when none of those who wanted the papers is active any more. A subscription that has become active since
+        we read who is may be missing here; its papers stay due, and the next look finds them."""
         shown: defaultdict[int, list[Item]] = defaultdict(list)
         for paper, edition, wanting in owed.papers:
-            subscription = next(self.held.subscriptions[n] for n in wanting if n in self.held.subscriptions)
-            shown[subscription.id].append(self.explainer.item(subscription, paper, edition))
+            subscription = next((self.held.subscriptions[n] for n in wanting if n in self.held.subscriptions), None)
+            if subscription is not None:
+                shown[subscription.id].append(self.explainer.item(subscription, paper, edition))
+        if not shown:
+            return None
         own = [self.held.subscriptions[n] for n in sorted(shown)]
         return Message(
             address=owed.subscriber.address,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import chain
 
+from bot.core.errors import StoreError
 from bot.core.messages import SourceLine
 from bot.core.ports import Left
 from bot.services.bot import Bot
@@ -16,26 +18,38 @@ from bot.services.sending import send_all
 PATIENCE = 60.0
 """Seconds that a round waits for back-offs."""
 
+LOOKS = 10
+"""How often it looks again at once because something changed under its hands."""
+
 GLANCE = 0.5
 """Seconds between two looks at what other workers hold: they may finish before their lease ends."""
 
 
-def dispatch(
-    bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport, *, wait: bool = True
-) -> None:
-    """Send everything that is due. With ``wait``: also wait up to one lease for foreign claims and up to 60 s for
-    back-offs. What is left then stands in ``report.left``."""
-    started = bot.clock.machine()
+def dispatch(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport) -> None:
+    """Send everything that is due; wait up to one lease for foreign claims and up to 60 s for back-offs. What is left
+    then stands in ``report.left``. Whatever ends this gives back what was claimed and not begun."""
     with bot.heartbeat(bot.owner):
-        while True:
-            worked = _finish(bot, report) + _fresh(bot, following, lines, report)
-            report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
-            nap = _nap(report.left, started, bot) if wait else None
-            if not worked and nap is None:
-                return
-            if not worked and nap is not None:
-                bot.progress("waiting", report.deliveries_sent, None)
-                bot.clock.sleep(nap)
+        try:
+            _dispatch(bot, following, lines, report)
+        finally:
+            with suppress(StoreError):  # the store itself may be what failed; then the leases run out
+                bot.store.let_go(owner=bot.owner)
+
+
+def _dispatch(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport) -> None:
+    started, looks = bot.clock.machine(), 0
+    while True:
+        overtaken = report.overtaken
+        worked = _finish(bot, report) + _fresh(bot, following, lines, report)
+        report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
+        looks += report.overtaken > overtaken
+        if worked or (report.overtaken > overtaken and looks <= LOOKS):
+            continue
+        nap = _nap(report.left, started, bot)
+        if nap is None:
+            return
+        bot.progress("waiting", report.deliveries_sent, None)
+        bot.clock.sleep(nap)
 
 
 def rehearse(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport) -> None:

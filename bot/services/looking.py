@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bot.core.matching import match_all
 from bot.core.papers import Paper, PaperId
@@ -14,9 +16,11 @@ from bot.core.topics import Topic
 
 @dataclass(slots=True)
 class Batch:
-    """The latest batch and the topics, read once for as many subscriptions as look at them."""
+    """The latest batch and the topics, read once for as many subscriptions as look at them. A digest that says it is
+    of a day after tomorrow is wrong about that, and not the latest; tomorrow's is, where it is tomorrow already."""
 
     store: Store
+    now: datetime
     _epochs: Epochs | None = None
     _papers: tuple[Paper, ...] = ()
     _topics: dict[str, Topic] = field(default_factory=dict)
@@ -24,7 +28,7 @@ class Batch:
     def read(self) -> tuple[Epochs, tuple[Paper, ...], dict[str, Topic]]:
         epochs = self.store.epochs()
         if self._epochs is None or self._epochs.digests != epochs.digests:
-            self._papers = tuple(self.store.latest_batch())
+            self._papers = tuple(self.store.latest_batch((self.now + timedelta(days=1)).date()))
         if self._epochs != epochs:
             self._topics = {topic.name: topic for topic in self.store.topics()}
         self._epochs = epochs
@@ -47,8 +51,15 @@ def look_again(
     batch: Batch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...]
 ) -> list[tuple[PaperId, int]]:
     """What ``subscription`` wants by ``rule`` of what is still due to it and, if it is active, of the latest batch."""
-    _, latest, topics = batch.read()
-    due = tuple(batch.store.due_papers(subscription.id))
-    seen = latest if subscription.state in ("active", "blocked") else ()
-    papers = tuple({paper.id: paper for paper in (*seen, *due)}.values())
+    _, latest, _ = batch.read()
+    return look_at_due(batch, subscription, rule, announce, also=latest if subscription.state != "paused" else ())
+
+
+def look_at_due(
+    batch: Batch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...], *, also: Sequence[Paper] = ()
+) -> list[tuple[PaperId, int]]:
+    """What ``subscription`` wants by ``rule`` of what is still due to it, by today's texts, and of ``also``."""
+    _, _, topics = batch.read()
+    due = batch.store.due_papers(subscription.id)
+    papers = tuple({paper.id: paper for paper in (*also, *due)}.values())
     return wanted(rule, announce, papers, topics)

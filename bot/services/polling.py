@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.digests import Reading
-from bot.core.errors import StaleError, StoreError
+from bot.core.errors import PaperroundError, StaleError, StoreError
 from bot.core.merging import changed_text, merge
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Plan, Planned, Source, StoredPaper
@@ -21,9 +21,21 @@ def poll(bot: Bot, sources: Sequence[Source], following: FollowingCache, report:
     """Read every source once. One that fails is named in the report; the others go on."""
     for done, source in enumerate(sources):
         bot.progress("reading sources", done, len(sources))
-        for reading in source.read(bot.store.bookmark(source.series), bot.clock.now()):
+        for reading in _read(bot, source):
             _take(bot, reading, following, report)
     bot.progress("reading sources", len(sources), len(sources))
+
+
+def _read(bot: Bot, source: Source) -> Iterator[Reading]:
+    """What the source gives. One that raises has a bug; it must not cost the others their turn."""
+    try:
+        yield from source.read(bot.store.bookmark(source.series), bot.clock.now())
+    except PaperroundError:
+        raise
+    except Exception as error:
+        log.exception("%s raised", source.name)
+        words = f"Reading it failed with {type(error).__name__}: {error}. Please report this."
+        yield Reading(source=source.name, series=source.series, state="failed", error=words, error_code="bug")
 
 
 def _take(bot: Bot, reading: Reading, following: FollowingCache, report: RoundReport) -> None:

@@ -15,7 +15,8 @@ NOTHING_LEFT = Left(deliveries=0, messages=0, claimed_until=None, next_try_at=No
 @dataclass(slots=True)
 class RoundReport:
     """Counts of one run. ``problems`` are sentences for the operator; ``left`` is what is still owed at the end.
-    ``rehearsed``: the parts a dry run would have sent."""
+    ``rehearsed``: the parts a dry run would have sent. ``overtaken``: messages left out because something changed while
+    they were composed. ``misconfigured``: a setting is wrong; the round went on without it: exit code 2."""
 
     readings: list[Reading] = field(default_factory=list)
     papers_read: int = 0
@@ -29,6 +30,8 @@ class RoundReport:
     problems: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     rehearsed: list[Part] = field(default_factory=list)
+    overtaken: int = 0
+    misconfigured: bool = False
     left: Left = field(default=NOTHING_LEFT)
     _broken: set[int] = field(default_factory=set)
 

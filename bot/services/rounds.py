@@ -8,9 +8,10 @@ decision is refused when the store has moved on meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.core.digests import shown_name
+from bot.core.errors import TopicsError
 from bot.core.messages import SourceLine
 from bot.core.ports import Source, Store
 from bot.services.bot import Bot
@@ -18,11 +19,15 @@ from bot.services.dispatching import dispatch, rehearse
 from bot.services.following import FollowingCache
 from bot.services.polling import poll
 from bot.services.reports import RoundReport
+from bot.services.subscribing import wake
 from bot.services.topics import TopicsFile, take_over
+
+TopicsReader = Callable[[], TopicsFile]
+"""Reads the topics file as it is now; raises TopicsError."""
 
 
 def run_round(
-    bot: Bot, sources: Sequence[Source], topics: TopicsFile | None, *, rehearsal: bool = False
+    bot: Bot, sources: Sequence[Source], topics: TopicsReader | None, *, rehearsal: bool = False
 ) -> RoundReport:
     """One pass, then done. ``rehearsal``: compose and send nothing, on a store that is thrown away."""
     report, following = RoundReport(), FollowingCache(bot.store)
@@ -35,7 +40,7 @@ def run_round(
     return report
 
 
-def run_poll(bot: Bot, sources: Sequence[Source], topics: TopicsFile | None) -> RoundReport:
+def run_poll(bot: Bot, sources: Sequence[Source], topics: TopicsReader | None) -> RoundReport:
     """Stations 1 to 4 alone."""
     report = RoundReport()
     _prepare(bot, topics, report)
@@ -47,7 +52,7 @@ def run_poll(bot: Bot, sources: Sequence[Source], topics: TopicsFile | None) -> 
 def run_dispatch(bot: Bot) -> RoundReport:
     """Stations 5 and 6 alone: what is due now."""
     report = RoundReport()
-    bot.store.wake(bot.clock.now().date())
+    wake(bot.store, now=bot.clock.now())
     dispatch(bot, FollowingCache(bot.store), source_lines(bot.store), report)
     return report
 
@@ -60,7 +65,14 @@ def source_lines(store: Store) -> tuple[SourceLine, ...]:
     )
 
 
-def _prepare(bot: Bot, topics: TopicsFile | None, report: RoundReport) -> None:
-    bot.store.wake(bot.clock.now().date())
-    if topics is not None:
-        report.notices.extend(take_over(bot.store, topics, now=bot.clock.now()))
+def _prepare(bot: Bot, topics: TopicsReader | None, report: RoundReport) -> None:
+    """A topics file that cannot be read is told, and the round goes on with the topics that are there: the store is
+    the truth for them."""
+    wake(bot.store, now=bot.clock.now())
+    if topics is None:
+        return
+    try:
+        report.notices.extend(take_over(bot.store, topics(), now=bot.clock.now()))
+    except TopicsError as error:
+        report.misconfigured = True
+        report.problems.append(f"The topics stay as they were: {error}")

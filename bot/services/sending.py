@@ -15,12 +15,11 @@ from bot.services.reports import RoundReport
 log = logging.getLogger(__name__)
 
 TOGETHER = 50
-"""Parts between two commits where the medium can be asked afterwards what arrived; elsewhere one at a time."""
+"""Parts between two commits where sending one twice does no harm. Elsewhere it is one at a time: whoever stalls longer
+than a lease must not go on with parts that another worker has sent meanwhile."""
 
 LOOK_AGAIN = 300.0
 """Seconds until a part whose messenger is gone from the configuration is looked at again."""
-
-_WAITS = Refused("waits", "An earlier part of the same message has to go first.")
 
 
 def send_all(bot: Bot, parts: Iterable[Part], report: RoundReport) -> int:
@@ -42,7 +41,7 @@ class _Sending:
             if messenger is None:
                 self._no_messenger(name, list(run))
                 continue
-            for batch in _batches(run, TOGETHER if messenger.can_be_asked else 1):
+            for batch in _batches(run, TOGETHER if messenger.repeat_is_harmless else 1):
                 written += self._send(messenger, batch)
                 self.bot.progress("sending", self.report.deliveries_sent, None)
         return written
@@ -54,17 +53,20 @@ class _Sending:
         )
 
     def _send(self, messenger: Messenger, batch: Sequence[Part]) -> int:
-        for part in batch:
-            if part.message_id in self.held:
-                self.bot.store.release([part], owner=self.bot.owner, next_try_at=self.held[part.message_id])
         going = [part for part in batch if part.message_id not in self.held]
         live = self.bot.store.begin(going, owner=self.bot.owner, lease_until=self.bot.lease_until())
-        outcomes = [(part, self._outcome(messenger, part)) for part in going if part.id in live]
-        return self._settle(outcomes)
+        outcomes = list(self._outcomes(messenger, [part for part in going if part.id in live]))
+        written = self._settle(outcomes)
+        tried = {part.id for part, _ in outcomes}
+        self.bot.store.release([part for part in batch if part.id not in tried], owner=self.bot.owner)
+        return written
+
+    def _outcomes(self, messenger: Messenger, parts: Sequence[Part]) -> Iterator[tuple[Part, Outcome]]:
+        for part in parts:
+            if part.message_id not in self.held:  # an earlier part of the same message has to be tried again
+                yield part, self._outcome(messenger, part)
 
     def _outcome(self, messenger: Messenger, part: Part) -> Outcome:
-        if part.message_id in self.held:
-            return _WAITS
         outcome = _attempt(messenger, part)
         if not is_final(outcome):
             retry_after = outcome.retry_after if isinstance(outcome, Refused) else None
@@ -85,7 +87,7 @@ class _Sending:
         return len(written)
 
     def _tell(self, part: Part, outcome: Outcome) -> None:
-        if isinstance(outcome, Sent) or outcome is _WAITS:
+        if isinstance(outcome, Sent):
             return
         log.warning("%s, part %d of %d: %s: %s", part.address, part.number, part.of, outcome.code, outcome.text)
         if isinstance(outcome, Refused) and outcome.destination:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.core.addresses import Address
-from bot.core.errors import NotFoundError, RuleError, StaleError, StoreError
+from bot.core.errors import NotFoundError, RuleError, StaleError, StoreError, UsageError
+from bot.core.papers import PaperId
 from bot.core.parsing import parse
 from bot.core.ports import Change, NewSubscription, Store
 from bot.core.rules import Rule, key, show
@@ -16,7 +19,9 @@ from bot.core.schedules import Schedule
 from bot.core.subscriptions import Announce, Subscription, SubscriptionState
 from bot.core.topics import Topic, find_topic, suggest
 from bot.services.bot import RETRIES
-from bot.services.looking import Batch, look_again, wanted
+from bot.services.looking import Batch, look_again, look_at_due, wanted
+
+log = logging.getLogger(__name__)
 
 NAME_LENGTH = 40
 
@@ -52,7 +57,7 @@ def subscribe(store: Store, wish: Wish, *, now: datetime) -> Subscribed:
 
 
 def _subscribe(store: Store, wish: Wish, rule: Rule, now: datetime) -> Subscribed:
-    epochs, latest, topics = Batch(store).read()  # first: whatever moves from here on is noticed
+    epochs, latest, topics = Batch(store, now).read()  # first: whatever moves from here on is noticed
     if there := store.same_rule(wish.address, key(rule)):
         if there.state == "pending" and wish.confirmed:
             return Subscribed(_change(store, there.id, Change(state="active"), rule, now), created=False)
@@ -135,9 +140,20 @@ def edit(
     batch. Raises NotFoundError, RuleError."""
     parsed = read_rule(rule, store) if rule is not None else None
     change = Change(
-        name=name, rule=rule, rule_key=key(parsed) if parsed else None, schedule=schedule, announce=announce
+        name=name or _new_name(existing(store, id), rule, parsed),
+        rule=rule,
+        rule_key=key(parsed) if parsed else None,
+        schedule=schedule,
+        announce=announce,
     )
     return _retried(lambda: _change(store, id, change, parsed, now))
+
+
+def _new_name(current: Subscription, text: str | None, rule: Rule | None) -> str | None:
+    """A name that was made from the old rule follows the new one; a person's own stays."""
+    if text is None or rule is None or current.name != default_name(current.rule, parse(current.rule)):
+        return None
+    return default_name(text, rule)
 
 
 def pause(store: Store, id: int, *, until: date | None, now: datetime) -> Subscription:  # noqa: A002
@@ -166,7 +182,29 @@ def _set_state(store: Store, id: int, state: SubscriptionState, until: date | No
             f"Subscription {id} waits for its address to be confirmed.",
             do="Run subscribe with the same rule and --confirmed if the owner has agreed.",
         )
-    return store.change_subscription(id, Change(state=state, paused_until=until), epochs=epochs, now=now)
+    wants = _still_wanted(store, current, now) if state == "active" else None
+    change = Change(state=state, paused_until=until)
+    return store.change_subscription(id, change, wanted=wants, epochs=epochs, now=now)
+
+
+def _still_wanted(store: Store, paused: Subscription, now: datetime) -> list[tuple[PaperId, int]]:
+    """What was due when it was paused, and matches today's texts. Later digests are passed over: that was the wish."""
+    return look_at_due(Batch(store, now), paused, parse(paused.rule), paused.announce)
+
+
+def wake(store: Store, *, now: datetime) -> None:
+    """Go on with what was paused until today or before, each by its own zone's today."""
+    for sleeper in store.asleep((now + timedelta(days=1)).date()):
+        today = now.astimezone(ZoneInfo(sleeper.schedule.tz)).date()
+        if sleeper.paused_until is not None and sleeper.paused_until <= today:
+            _try_to_wake(store, sleeper, now)
+
+
+def _try_to_wake(store: Store, sleeper: Subscription, now: datetime) -> None:
+    try:
+        resume(store, sleeper.id, now=now)
+    except UsageError as error:  # it ended meanwhile, or its rule cannot be read any more
+        log.warning("subscription %d does not wake: %s", sleeper.id, error)
 
 
 def _change(store: Store, id: int, change: Change, rule: Rule | None, now: datetime) -> Subscription:  # noqa: A002
@@ -177,7 +215,7 @@ def _change(store: Store, id: int, change: Change, rule: Rule | None, now: datet
         return store.change_subscription(id, change, epochs=epochs, now=now)
     effective = rule or parse(current.rule)
     asker = replace(current, state=change.state or current.state)
-    wants = look_again(Batch(store), asker, effective, change.announce or current.announce)
+    wants = look_again(Batch(store, now), asker, effective, change.announce or current.announce)
     return store.change_subscription(id, change, wanted=wants, epochs=epochs, now=now)
 
 

@@ -16,7 +16,7 @@ from bot.services.following import Rules
 from bot.services.looking import Batch, look_again
 
 _HALF_DONE = "half-done:"
-"""Stands before the fingerprint while followers are being looked at: a killed takeover is done again."""
+"""Stands before the fingerprint while followers are being looked at: a killed takeover is finished by the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +30,64 @@ class TopicsFile:
 
     @property
     def fingerprint(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return _digest(self.text)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def take_over(store: Store, file: TopicsFile, *, now: datetime) -> list[str]:
     """Make the store's topics those of ``file`` if the file is not the one taken over last; sentences about what
     that meant. Raises TopicsError, and changes nothing, when the file cannot be read."""
+    _finish(store, now)
     before = store.topics_fingerprint()
-    if before == file.fingerprint or (file.seed and before is not None and not before.startswith(_HALF_DONE)):
+    if before == file.fingerprint or (file.seed and before is not None):
         return []
-    return replace_topics(store, parse_topics(file.text, file.where), file.fingerprint, now=now)
+    return _replace(store, parse_topics(file.text, file.where), file.fingerprint, now)
 
 
 def import_topics(store: Store, topics: Sequence[Topic], file: TopicsFile, *, now: datetime) -> list[str]:
     """Make the store's topics ``topics``, on a person's word. ``file`` counts as taken over: only when it changes again
     does it replace them."""
-    return replace_topics(store, topics, file.fingerprint, now=now)
+    _finish(store, now)
+    return _replace(store, topics, file.fingerprint, now)
 
 
-def replace_topics(store: Store, topics: Sequence[Topic], fingerprint: str, *, now: datetime) -> list[str]:
-    """Make the store's topics ``topics``, and look again for everybody who follows one that changed."""
-    old = {topic.name: topic for topic in store.topics()}
-    again = (store.topics_fingerprint() or "").startswith(_HALF_DONE)
+def _replace(store: Store, topics: Sequence[Topic], fingerprint: str, now: datetime) -> list[str]:
+    """Write the topics under a mark, look again for everybody who follows one that changed, take the mark away.
+
+    Whoever finds the mark after a kill does the second and the third. Whoever replaces the topics meanwhile leaves a
+    mark of their own, and ours is not taken away: looking again always goes by the topics that are there.
+    """
     rules = Rules()
-    subscriptions = _write(store, topics, _HALF_DONE + fingerprint, rules)
-    changed = {topic.name for topic in topics if again or old.get(topic.name) != topic}
+    mark = f"{_HALF_DONE}{_digest(repr(topics))}:{fingerprint}"
+    old, subscriptions = _write(store, topics, mark, rules)
+    changed = {topic.name for topic in topics if old.get(topic.name) != topic}
     _look_again(store, [s for s in subscriptions if changed & _follows(s, rules)], rules, now)
-    subscriptions = _write(store, topics, fingerprint, rules)
+    store.mark_topics(mark, fingerprint)
     return list(_notices(old, topics, _followed(subscriptions, rules)))
 
 
-def _write(store: Store, topics: Sequence[Topic], fingerprint: str, rules: Rules) -> Sequence[Subscription]:
-    """Write the topics as of a moment at which nobody subscribes; the subscriptions at that moment."""
+def _finish(store: Store, now: datetime) -> None:
+    """Do what a takeover that was killed half-way left: everybody who follows a topic looks again."""
+    mark, rules = store.topics_fingerprint() or "", Rules()
+    if mark.startswith(_HALF_DONE):
+        _look_again(store, [s for s in store.subscriptions() if _follows(s, rules)], rules, now)
+        store.mark_topics(mark, mark.rpartition(":")[2])
+
+
+def _write(
+    store: Store, topics: Sequence[Topic], mark: str, rules: Rules
+) -> tuple[dict[str, Topic], Sequence[Subscription]]:
+    """Write the topics as of a moment at which nobody subscribes; the topics before, and the subscriptions then."""
     for _ in range(RETRIES):
-        epochs, subscriptions = store.epochs(), store.subscriptions()
+        epochs, old, subscriptions = store.epochs(), store.topics(), store.subscriptions()
         try:
-            store.replace_topics(topics, fingerprint, followed=_followed(subscriptions, rules), epochs=epochs)
+            store.replace_topics(topics, mark, followed=_followed(subscriptions, rules), epochs=epochs)
         except StaleError:
             continue
-        return subscriptions
+        return {topic.name: topic for topic in old}, subscriptions
     raise _endless()
 
 
@@ -86,7 +105,7 @@ def _follows(subscription: Subscription, rules: Rules) -> frozenset[str]:
 
 
 def _look_again(store: Store, subscriptions: Iterable[Subscription], rules: Rules, now: datetime) -> None:
-    batch = Batch(store)
+    batch = Batch(store, now)
     for subscription in subscriptions:
         _look_again_for(batch, subscription, rules, now)
 

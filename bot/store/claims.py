@@ -8,16 +8,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
 
 from bot.core.deliveries import Part
+from bot.store.burying import bury, is_alive
 from bot.store.parts import FREE, load, mark, standing
 from bot.store.schema import OPEN, messages, parts, subscribers
 
 
 def claim(db: Connection, *, owner: str, machine: float, lease_until: float, limit: int) -> Sequence[Part]:
+    bury(db, unclaimed(machine))
     query = (
         select(parts.c.id, parts.c.state)
         .join(messages, messages.c.id == parts.c.message_id)
         .join(subscribers, subscribers.c.id == messages.c.subscriber_id)
-        .where(OPEN, unclaimed(machine), subscribers.c.blocked == "", is_next())
+        .where(OPEN, unclaimed(machine), subscribers.c.blocked == "", is_next(), is_alive())
         .where(or_(parts.c.next_try_at.is_(None), parts.c.next_try_at <= machine))
         .order_by(parts.c.id)
         .limit(limit)
@@ -45,6 +47,11 @@ def release(db: Connection, claimed: Sequence[Part], *, owner: str, next_try_at:
     own = set(standing(db, (part.id for part in claimed), owner=owner))
     mark(db, [p.id for p in claimed if p.id in own and not p.repeat], "due", **FREE, **later)
     mark(db, [p.id for p in claimed if p.id in own and p.repeat], "unknown", **FREE, **later)
+
+
+def let_go(db: Connection, *, owner: str) -> None:
+    untried = parts.c.state.in_(["due", "unknown"])
+    db.execute(update(parts).where(parts.c.owner == owner, untried).values(FREE))
 
 
 def renew(db: Connection, *, owner: str, lease_until: float) -> None:

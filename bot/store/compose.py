@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select, true, update
 
 from bot.core.deliveries import Part
 from bot.core.ports import Composed, Owed
@@ -44,6 +44,11 @@ def owed(db: Connection, *, after: int, limit: int) -> Sequence[Owed]:
     ]
 
 
+def _wanted_now() -> ColumnElement[bool]:
+    """That an active subscription wants the delivery."""
+    return exists(select(true()).where(same_delivery(wants, deliveries), _ACTIVE).correlate(deliveries))
+
+
 def _wanted_rows(db: Connection, who: Sequence[int]) -> list[Any]:
     order = [deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition, wants.c.subscription_id]
     query = (
@@ -76,11 +81,12 @@ _Shown = Mapping[str, list[list[tuple[int, int, int]]]]
 
 
 def _still_due(db: Connection, composed: Sequence[Composed], shown: _Shown) -> list[Composed]:
-    """Those over old deliveries, and those all of whose deliveries are due and in no other message; locked."""
+    """Those over old deliveries, and those all of whose deliveries are still due, wanted, and in no other message;
+    locked."""
     due: set[tuple[int, int, int]] = set()
     key = [deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition]
     for some in slices(sorted({message.subscriber_id for message in composed if not message.again})):
-        query = select(*key).where(UNCOMPOSED, deliveries.c.subscriber_id.in_(some)).order_by(*key)
+        query = select(*key).where(UNCOMPOSED, deliveries.c.subscriber_id.in_(some), _wanted_now()).order_by(*key)
         due.update((subscriber, n, edition) for subscriber, n, edition in db.execute(query.with_for_update()))
     kept = []
     for message in composed:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.core.digests import Digest, Reading
 from bot.core.papers import Paper
@@ -19,6 +20,7 @@ from bot.store.schema import deliveries, digest_papers, digests, sources, subscr
 from bot.store.sql import insert_one, slices, upsert
 
 _OK = ("fresh", "unchanged", "quiet")
+_SERIES = 400
 
 
 def records(db: Connection) -> Sequence[SourceRecord]:
@@ -31,21 +33,32 @@ def records(db: Connection) -> Sequence[SourceRecord]:
             papers=row.papers,
             last_ok_at=row.last_ok_at,
             error=row.error,
+            error_code=row.error_code,
         )
         for row in db.execute(select(sources).order_by(sources.c.name, sources.c.series))
     ]
 
 
 def bookmark(db: Connection, series: str) -> str | None:
-    return db.execute(select(sources.c.bookmark).where(sources.c.series == series)).scalar()
+    return db.execute(select(sources.c.bookmark).where(sources.c.series == _key(series))).scalar()
 
 
-def latest_batch(db: Connection) -> Sequence[Paper]:
-    latest = select(func.max(digests.c.date)).scalar_subquery()
+def _key(series: str) -> str:
+    """``series``, or something as good that fits into an index (PostgreSQL's holds about 2,700 bytes)."""
+    if len(series) <= _SERIES:
+        return series
+    return f"{series[:_SERIES]}#{hashlib.sha256(series.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def latest_batch(db: Connection, until: date) -> Sequence[Paper]:
+    latest = select(func.max(digests.c.seen_on)).where(digests.c.seen_on <= until).scalar_subquery()
+    # A series that published twice on that day means its second list.
+    same = (digests.c.series, func.coalesce(digests.c.topic, ""))
+    last = select(func.max(digests.c.id)).where(digests.c.seen_on == latest).group_by(*same)
     query = (
         select(digest_papers.c.paper_n)
         .join(digests, digests.c.id == digest_papers.c.digest_id)
-        .where(digests.c.date == latest)
+        .where(digests.c.id.in_(last))
         .order_by(digests.c.id, digest_papers.c.position)
     )
     order = list(dict.fromkeys(db.execute(query).scalars()))
@@ -55,23 +68,27 @@ def latest_batch(db: Connection) -> Sequence[Paper]:
 
 def plan(db: Connection, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
     counters.check(db, epochs)
-    _write_source(db, plan.reading, now)
-    if plan.reading.digest is None:
+    reading = replace(plan.reading, series=_key(plan.reading.series))
+    _write_source(db, reading, now)
+    if reading.digest is None:
         return Planned(0, 0)
-    new = papers.write(db, plan.papers, text_date=plan.reading.digest.date, now=now)
-    _write_digest(db, plan.reading, plan.reading.digest, now)
+    new = papers.write(db, plan.papers, text_date=reading.digest.date, now=now)
+    _write_digest(db, reading, reading.digest, now)
     due = _write_wants(db, plan, now)
-    if plan.reading.papers:
+    if reading.papers:
         counters.move(db, "digests")
     return Planned(new, due)
 
 
 def _write_source(db: Connection, reading: Reading, now: datetime) -> None:
-    values: dict[str, Any] = {"name": reading.source, "state": reading.state, "error": reading.error}
+    values: dict[str, Any] = {"name": reading.source, "state": reading.state}
+    values |= {"error": reading.error, "error_code": reading.error_code}
     if reading.state in _OK:
         values["last_ok_at"] = now
     if reading.digest is not None:
         values |= {"date": reading.digest.date, "papers": len(reading.digest.papers)}
+    elif reading.state == "quiet":
+        values |= {"date": reading.date, "papers": 0}
     if reading.bookmark is not None:
         values["bookmark"] = reading.bookmark
     row = upsert(db, sources).values(series=reading.series, **{"papers": 0, **values})
@@ -80,9 +97,19 @@ def _write_source(db: Connection, reading: Reading, now: datetime) -> None:
 
 def _write_digest(db: Connection, reading: Reading, digest: Digest, now: datetime) -> None:
     listing = _listing(digest)
-    if _is_known(db, reading, digest, listing):
+    known = _known(db, reading, digest, listing)
+    if known is not None:
+        later = (digests.c.id == known, digests.c.seen_on < digest.date)
+        db.execute(update(digests).where(*later).values(seen_on=digest.date))
         return
-    row = {"series": reading.series, "date": digest.date, "topic": digest.topic, "listing": listing, "read_at": now}
+    row = {
+        "series": reading.series,
+        "date": digest.date,
+        "seen_on": digest.date,
+        "topic": digest.topic,
+        "listing": listing,
+        "read_at": now,
+    }
     id_ = insert_one(db, digests, row)
     numbers = papers.numbers(db, (paper.id for paper in digest.papers))
     rows = [
@@ -93,13 +120,13 @@ def _write_digest(db: Connection, reading: Reading, digest: Digest, now: datetim
         db.execute(insert(digest_papers), rows)
 
 
-def _is_known(db: Connection, reading: Reading, digest: Digest, listing: str) -> bool:
-    """Whether this list of papers stands in the store already, as the last of its series."""
-    last = select(digests.c.date, digests.c.listing).where(digests.c.series == reading.series)
+def _known(db: Connection, reading: Reading, digest: Digest, listing: str) -> int | None:
+    """The id under which this list of papers stands in the store already, as the last of its series."""
+    last = select(digests.c.id, digests.c.date, digests.c.listing).where(digests.c.series == reading.series)
     row = db.execute(last.order_by(digests.c.id.desc()).limit(1)).first()
-    if row is None:
-        return False
-    return reading.state == "unchanged" or (row.date, row.listing) == (digest.date, listing)
+    if row is not None and (reading.state == "unchanged" or (row.date, row.listing) == (digest.date, listing)):
+        return int(row.id)
+    return None
 
 
 def _listing(digest: Digest) -> str:

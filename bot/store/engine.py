@@ -16,6 +16,7 @@ from bot.core.errors import StoreError
 
 BUSY_SECONDS = 30.0
 _FILE = "sqlite:///"
+_ESCAPE = "Write an @ in the user name or the password as %40."
 _HELP = "Use sqlite:///path/to/file.sqlite or postgresql://user:password@host/database."
 
 
@@ -28,6 +29,8 @@ def parse_url(text: str) -> URL:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
         raise StoreError("The address of the database cannot be read.", where="DATABASE_URL", do=_HELP) from error
+    if text.count("@") > 1:  # one of them stands in the password, and what follows it would be shown as the host
+        raise StoreError("There is more than one @ in the address of the database.", where="DATABASE_URL", do=_ESCAPE)
     if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
     if text == "sqlite://":

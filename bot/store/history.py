@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from bot.core.addresses import Address
 from bot.core.papers import Paper, PaperId
@@ -25,7 +25,7 @@ def history(
     *,
     address: Address | None,
     paper: PaperId | None,
-    since: date | None,
+    since: datetime | None,
     limit: int | None,
 ) -> Sequence[HistoryLine]:
     query = _lines()
@@ -34,7 +34,7 @@ def history(
     if paper is not None:
         query = query.where(papers.c.id == paper)
     if since is not None:
-        query = query.where(deliveries.c.planned_at >= datetime.combine(since, time(), UTC))
+        query = query.where(deliveries.c.planned_at >= since)
     if limit is None:
         return [_line(row) for row in db.execute(query.order_by(*_ORDER))]
     latest = db.execute(query.order_by(*(column.desc() for column in _ORDER)).limit(limit))
@@ -85,12 +85,12 @@ def told(db: Connection, *, message_id: int | None, address: Address | None, pap
 
 
 def _told_in_message(db: Connection, message_id: int) -> Told | None:
-    tried = or_(parts.c.attempts > 0, parts.c.state.in_(["sending", "sent", "unknown", "failed"]))
+    settled = parts.c.state.in_(["sent", "failed"])
     query = (
         select(subscribers, parts.c.papers)
         .join(messages, messages.c.subscriber_id == subscribers.c.id)
         .join(parts, parts.c.message_id == messages.c.id)
-        .where(messages.c.id == message_id, tried)
+        .where(messages.c.id == message_id, settled)
         .order_by(parts.c.number)
     )
     rows = db.execute(query).all()
@@ -98,12 +98,12 @@ def _told_in_message(db: Connection, message_id: int) -> Told | None:
 
 
 def _told_to_address(db: Connection, address: Address, paper: PaperId) -> Told | None:
-    tried = or_(deliveries.c.error_code.is_not(None), deliveries.c.state.in_(["sending", "sent", "unknown", "failed"]))
+    settled = deliveries.c.state.in_(["sent", "failed"])
     query = (
         select(subscribers, deliveries.c.paper_n, deliveries.c.edition, deliveries.c.subscription_id)
         .join(deliveries, deliveries.c.subscriber_id == subscribers.c.id)
         .join(papers, papers.c.n == deliveries.c.paper_n)
-        .where(subscribers.c.identity == address.identity, papers.c.id == paper, tried)
+        .where(subscribers.c.identity == address.identity, papers.c.id == paper, settled)
         .order_by(deliveries.c.edition)
     )
     rows = db.execute(query).all()

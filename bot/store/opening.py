@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, inspect, text
+from sqlalchemy import URL, Connection, Engine, inspect, select, text
 
 from bot.core.errors import StoreError
 from bot.store.engine import in_memory, make_engine, parse_url, reading, writing
 from bot.store.failures import in_words, shown
+from bot.store.schema import EPOCHS, meta
 from bot.store.store import SqlStore
 
 if TYPE_CHECKING:
@@ -79,13 +80,27 @@ def revision(db: Connection, url: URL) -> str | None:
     tables = inspect(db).get_table_names()
     if not tables:
         return None
-    ours = "alembic_version" in tables
-    found = db.execute(text("SELECT version_num FROM alembic_version")).scalar() if ours else None
-    if found is None or not re.fullmatch(r"pr\d{4}", found):
+    found = (
+        str(db.execute(text("SELECT version_num FROM alembic_version")).scalar()) if _has_version(db, tables) else ""
+    )
+    if not re.fullmatch(r"pr\d{4}", found, re.ASCII):
         raise StoreError(
             "This database holds something else.", where=shown(url), do="Give Paperround a database of its own."
         )
-    return str(found)
+    if found == HEAD:
+        _check_whole(db, url)
+    return found
+
+
+def _has_version(db: Connection, tables: list[str]) -> bool:
+    name = "alembic_version"
+    return name in tables and any(column["name"] == "version_num" for column in inspect(db).get_columns(name))
+
+
+def _check_whole(db: Connection, url: URL) -> None:
+    """StoreError unless the counters are there that every transaction counts on."""
+    if len(db.execute(select(meta.c.key).where(meta.c.key.in_(EPOCHS))).all()) < len(EPOCHS):
+        raise StoreError("The database is damaged: rows are gone.", where=shown(url), do="Restore a backup.")
 
 
 def check(url: URL, found: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, select, update
 
 from bot.core.deliveries import Outcome, Part, Refused, Sent, Unknown
+from bot.store import epochs as counters
 from bot.store.owing import withdraw_unwanted
 from bot.store.parts import FREE, mark, standing
 from bot.store.schema import deliveries, messages, parts, subscribers
@@ -101,6 +102,10 @@ def settle(
     now: datetime,
     next_try_at: Mapping[int, float],
 ) -> frozenset[int]:
+    gone = any(isinstance(outcome, Refused) and outcome.destination for _, outcome in outcomes)
+    if gone:  # what becomes owed again is a change to whoever decides from what is due; this lock before those on parts
+        counters.lock(db)
+        counters.move(db, "subscriptions")
     own = set(standing(db, (part.id for part, _ in outcomes), owner=owner))
     # A destination that is gone comes last: it takes back what the same message has still to send.
     for part, outcome in sorted(outcomes, key=lambda pair: isinstance(pair[1], Refused) and pair[1].destination):

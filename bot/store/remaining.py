@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, true
 
 from bot.core.ports import Left
+from bot.store.burying import is_alive
 from bot.store.claims import is_next, unclaimed
 from bot.store.schema import OPEN, UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants
 from bot.store.sql import same_delivery
@@ -41,7 +42,9 @@ def _next_try_at(db: Connection, machine: float) -> float | None:
         select(func.min(parts.c.next_try_at))
         .join(messages, messages.c.id == parts.c.message_id)
         .join(subscribers, subscribers.c.id == messages.c.subscriber_id)
-        .where(OPEN, parts.c.next_try_at > machine, unclaimed(machine), subscribers.c.blocked == "", is_next())
+        .where(
+            OPEN, parts.c.next_try_at > machine, unclaimed(machine), subscribers.c.blocked == "", is_next(), is_alive()
+        )
     )
     return db.execute(query).scalar()
 

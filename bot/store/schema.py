@@ -61,6 +61,7 @@ sources = Table(
     Column("papers", Integer, nullable=False),
     Column("last_ok_at", Moment),
     Column("error", Words),
+    Column("error_code", Text),
     Column("bookmark", Words),
 )
 
@@ -88,10 +89,11 @@ digests = Table(
     Column("id", Integer, primary_key=True),
     Column("series", Words, ForeignKey(sources.c.series), nullable=False),
     Column("date", Date, nullable=False),
+    Column("seen_on", Date, nullable=False),
     Column("topic", Words),
     Column("listing", Text, nullable=False),
     Column("read_at", Moment, nullable=False),
-    Index(None, "date"),
+    Index(None, "seen_on"),
     Index(None, "series"),
 )
 

@@ -84,6 +84,9 @@ class SqlStore:
     ) -> None:
         self._write(lambda db: topic_rows.replace(db, topics, fingerprint, followed=followed, epochs=epochs))
 
+    def mark_topics(self, expected: str, fingerprint: str) -> bool:
+        return self._write(lambda db: topic_rows.mark(db, expected, fingerprint))
+
     # --- subscriptions ---
     def epochs(self) -> Epochs:
         return self._read(counters.read)
@@ -116,8 +119,8 @@ class SqlStore:
     ) -> Subscription:
         return self._write(lambda db: wishes.change(db, id, change, wishes=wanted, epochs=epochs, now=now))
 
-    def wake(self, today: date) -> int:
-        return self._write(lambda db: wishes.wake(db, today))
+    def asleep(self, until: date) -> Sequence[Subscription]:
+        return self._read(lambda db: subscriptions.asleep(db, until))
 
     def due_papers(self, subscription_id: int) -> Sequence[Paper]:
         return self._read(lambda db: subscriptions.due_papers(db, subscription_id))
@@ -132,8 +135,8 @@ class SqlStore:
     def papers(self, ids: Iterable[PaperId]) -> Mapping[PaperId, StoredPaper]:
         return self._read(lambda db: paper_rows.papers(db, ids))
 
-    def latest_batch(self) -> Sequence[Paper]:
-        return self._read(digests.latest_batch)
+    def latest_batch(self, until: date) -> Sequence[Paper]:
+        return self._read(lambda db: digests.latest_batch(db, until))
 
     def plan(self, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
         return self._write(lambda db: digests.plan(db, plan, epochs=epochs, now=now))
@@ -166,6 +169,9 @@ class SqlStore:
     def release(self, parts: Sequence[Part], *, owner: str, next_try_at: float | None = None) -> None:
         self._write(lambda db: claims.release(db, parts, owner=owner, next_try_at=next_try_at))
 
+    def let_go(self, *, owner: str) -> None:
+        self._write(lambda db: claims.let_go(db, owner=owner))
+
     def renew(self, *, owner: str, lease_until: float) -> None:
         self._write(lambda db: claims.renew(db, owner=owner, lease_until=lease_until))
 
@@ -178,7 +184,7 @@ class SqlStore:
         *,
         address: Address | None = None,
         paper: PaperId | None = None,
-        since: date | None = None,
+        since: datetime | None = None,
         limit: int | None = None,
     ) -> Sequence[HistoryLine]:
         return self._read(lambda db: history.history(db, address=address, paper=paper, since=since, limit=limit))

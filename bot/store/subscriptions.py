@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -36,6 +36,11 @@ def subscription(db: Connection, id: int) -> Subscription | None:  # noqa: A002
 
 def active(db: Connection) -> Sequence[Subscription]:
     return [_subscription(row) for row in db.execute(_select().where(table.c.state == "active"))]
+
+
+def asleep(db: Connection, until: date) -> Sequence[Subscription]:
+    paused = (table.c.state == "paused", table.c.paused_until <= until)
+    return [_subscription(row) for row in db.execute(_select().where(*paused))]
 
 
 def same_rule(db: Connection, address: Address, rule_key: str) -> Subscription | None:
@@ -94,4 +99,4 @@ def _subscription(row: Row[Any]) -> Subscription:
 
 def _state(row: Row[Any]) -> SubscriptionState:
     state: SubscriptionState = row.state
-    return "blocked" if row.blocked and state in ("active", "paused") else state
+    return "blocked" if row.blocked and state == "active" else state

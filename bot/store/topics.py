@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.core.ports import Epochs
 from bot.core.topics import Topic
@@ -39,6 +39,11 @@ def replace(
         db.execute(insert(table), rows)
     _remember(db, fingerprint)
     counters.move(db, "subscriptions")
+
+
+def mark(db: Connection, expected: str, fingerprint: str) -> bool:
+    this = (meta.c.key == _FINGERPRINT, meta.c.value == expected)
+    return db.execute(update(meta).where(*this).values(value=fingerprint)).rowcount == 1
 
 
 def _remember(db: Connection, fingerprint: str) -> None:

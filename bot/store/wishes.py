@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, select, true, update
+from sqlalchemy import Connection, update
 
 from bot.core.errors import NotFoundError
 from bot.core.papers import PaperId
@@ -15,10 +15,11 @@ from bot.core.schedules import Schedule
 from bot.core.subscriptions import Subscription
 from bot.store import epochs as counters
 from bot.store import papers, subscriptions
-from bot.store.owing import owe, unwant, wanted, withdraw_unwanted
-from bot.store.schema import deliveries, messages, parts, subscribers, wants
+from bot.store.burying import bury
+from bot.store.owing import owe, unwant, withdraw_unwanted
+from bot.store.schema import deliveries, messages, subscribers, wants
 from bot.store.schema import subscriptions as table
-from bot.store.sql import insert_one, slices
+from bot.store.sql import insert_one
 
 Wishes = Sequence[tuple[PaperId, int]]
 
@@ -54,18 +55,9 @@ def change(
         _owe(db, subscriber, id, wishes or (), now)
         withdraw_unwanted(db, deliveries.c.subscriber_id == subscriber)
     if change.state == "ended":
-        _withdraw_parts(db, subscriber)
+        bury(db, messages.c.subscriber_id == subscriber)
     counters.move(db, "subscriptions")
     return _found(db, id)
-
-
-def wake(db: Connection, today: date) -> int:
-    counters.lock(db)
-    asleep = (table.c.state == "paused") & (table.c.paused_until <= today)
-    woken = db.execute(update(table).where(asleep).values(state="active", paused_until=None)).rowcount
-    if woken:
-        counters.move(db, "subscriptions")
-    return woken
 
 
 def _found(db: Connection, id: int) -> Subscription:  # noqa: A002
@@ -104,24 +96,3 @@ def _owe(db: Connection, subscriber: int, subscription: int, wishes: Wishes, now
 
 def _let_go(db: Connection, subscriber: int, subscription: int) -> None:
     unwant(db, deliveries.c.subscriber_id == subscriber, wants.c.subscription_id == subscription)
-
-
-def _withdraw_parts(db: Connection, subscriber: int) -> None:
-    """Withdraw what is composed, was never tried, and holds nothing that anybody still wants.
-
-    A claim does not save it: whoever holds one must begin() before sending, and is refused.
-    """
-    inside = select(true()).where(deliveries.c.part_id == parts.c.id).correlate(parts)
-    untried = (
-        select(parts.c.id)
-        .join(messages, messages.c.id == parts.c.message_id)
-        .where(messages.c.subscriber_id == subscriber, messages.c.again.is_(False))
-        .where(parts.c.state == "due", parts.c.attempts == 0)
-        .where(~exists(inside.where(wanted())))
-        .order_by(parts.c.id)
-        .with_for_update(of=parts)
-    )
-    for ids in slices(db.execute(untried).scalars().all()):
-        gone = {"state": "withdrawn", "owner": None, "lease_until": None}
-        db.execute(update(parts).where(parts.c.id.in_(ids)).values(gone))
-        db.execute(update(deliveries).where(deliveries.c.part_id.in_(ids)).values(state="withdrawn"))

@@ -121,10 +121,10 @@ def test_both_decide_and_only_one_is_stored(bot: Bot, follow: Follow) -> None:
 
 
 def test_readers_of_a_retired_topic_are_told(bot: Bot, follow: Follow, messenger: FakeMessenger) -> None:
-    run_poll(bot, [], TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n", "topics.yml"))
+    run_poll(bot, [], lambda: TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n", "topics.yml"))
     follow(ADA, "topic:Fun")
     report = run_round(
-        bot, [FakeSource([reading(paper(1))])], TopicsFile("topic:\n  Other:\n    keywords: [x]\n", "topics.yml")
+        bot, [FakeSource([reading(paper(1))])], lambda: TopicsFile("topic:\n  Other:\n    keywords: [x]\n", "topics.yml")
     )
     assert "The topic Fun" in messenger.pages[0].message.notices[0]
     assert "The topic Fun" in report.notices[0]

@@ -135,9 +135,9 @@ def test_a_rehearsal_composes_and_sends_nothing(bot: Bot, follow: Follow, messen
 
 def test_a_round_takes_over_the_topics(bot: Bot, follow: Follow, messenger: FakeMessenger) -> None:
     topics = TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n    filters:\n", "topics.yml")
-    run_poll(bot, [], topics)
+    run_poll(bot, [], lambda: topics)
     follow("ada@example.org", "topic:Fun")
-    report = run_round(bot, [FakeSource([reading(paper(1))])], topics)
+    report = run_round(bot, [FakeSource([reading(paper(1))])], lambda: topics)
     assert report.deliveries_sent == 1
 
 
@@ -164,7 +164,7 @@ def test_what_a_source_remarks_is_logged(bot: Bot, caplog: pytest.LogCaptureFixt
 
 def test_subscriptions_and_topics_are_read_as_of_one_moment(bot: Bot, follow: Follow, memory: SqlStore) -> None:
     """A topic that changes while subscriptions are read: both are read again."""
-    run_poll(bot, [], TopicsFile("topic:\n  Fun:\n    keywords: [robots]\n", "topics.yml"))
+    run_poll(bot, [], lambda: TopicsFile("topic:\n  Fun:\n    keywords: [robots]\n", "topics.yml"))
     follow("ada@example.org", "topic:Fun")
     original = memory.active_subscriptions
 

@@ -91,12 +91,12 @@ def test_slack_needs_no_confirmation(memory: SqlStore, clock: FakeClock) -> None
 def test_a_subscription_without_a_name_is_called_after_its_rule(
     memory: SqlStore, bot: Bot, rule: str, name: str
 ) -> None:
-    run_poll(bot, [], TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n", "topics.yml"))
+    run_poll(bot, [], lambda: TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n", "topics.yml"))
     assert subscribe(memory, wish(rule), now=bot.clock.now()).subscription.name == name
 
 
 def test_an_unknown_topic_is_refused_with_a_guess(memory: SqlStore, bot: Bot) -> None:
-    run_poll(bot, [], TopicsFile("topic:\n  Diffusion:\n    keywords: [diffusion]\n", "topics.yml"))
+    run_poll(bot, [], lambda: TopicsFile("topic:\n  Diffusion:\n    keywords: [diffusion]\n", "topics.yml"))
     with pytest.raises(RuleError) as error:
         subscribe(memory, wish("robots, topic:Difusion"), now=bot.clock.now())
     assert "topic:Diffusion" in error.value.do
@@ -110,7 +110,7 @@ def test_an_unknown_topic_with_nothing_near_lists_them_all(memory: SqlStore, clo
 
 
 def test_a_topic_in_other_letters_is_pointed_out(memory: SqlStore, bot: Bot) -> None:
-    run_poll(bot, [], TopicsFile("topic:\n  LLM:\n    keywords: [llm]\n", "topics.yml"))
+    run_poll(bot, [], lambda: TopicsFile("topic:\n  LLM:\n    keywords: [llm]\n", "topics.yml"))
     with pytest.raises(RuleError) as error:
         subscribe(memory, wish("topic:llm"), now=bot.clock.now())
     assert "topic:LLM" in error.value.do
@@ -203,8 +203,8 @@ def test_a_digest_that_comes_between_looking_and_writing_is_looked_at(
     """The race of a new subscription with a round: neither may lose the batch."""
     original = memory.latest_batch
 
-    def latest() -> object:
-        found = original()
+    def latest(until: date) -> object:
+        found = original(until)
         memory.latest_batch = original  # type: ignore[method-assign]
         run_poll(bot, [FakeSource([reading(paper(1))])], None)
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.core.addresses import parse_address
 from bot.core.deliveries import Refused
@@ -51,7 +51,7 @@ def test_oldest_first_and_the_latest_few(desk: Desk) -> None:
     assert lines == [(who, n) for n in (1, 2, 3) for who in (READER, "console")]
     few = desk.store.history(limit=3)
     assert [(line.address, int(line.paper[-5:])) for line in few] == lines[-3:]
-    mine = desk.store.history(address=parse_address("Reader@Example.org"), since=date(2025, 5, 3))
+    mine = desk.store.history(address=parse_address("Reader@Example.org"), since=datetime(2025, 5, 3, tzinfo=UTC))
     assert [int(line.paper[-5:]) for line in mine] == [2, 3]
     assert [line.address for line in desk.store.history(paper=paper_id(2))] == [READER, "console"]
     assert desk.store.history(address=parse_address("nobody@example.org")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,6 +15,8 @@ from tests.store.samples import MACHINE, NOW, TODAY, Desk, paper, paper_id, pape
 
 READER = "reader@example.org"
 TOMORROW = TODAY + timedelta(days=1)
+
+FAR = date(2999, 1, 1)
 
 
 def test_papers_come_back_as_they_were_given(desk: Desk) -> None:
@@ -38,7 +41,7 @@ def test_more_papers_than_one_statement_holds(desk: Desk) -> None:
     many = papers(*range(1, 2501))
     assert desk.plan(many).papers == 2500
     assert len(desk.store.papers(p.id for p in many)) == 2500
-    assert desk.store.latest_batch() == list(many)
+    assert desk.store.latest_batch(FAR) == list(many)
 
 
 def test_a_changed_text_is_taken_and_keeps_the_later_date(desk: Desk) -> None:
@@ -87,9 +90,10 @@ def test_a_failure_keeps_what_was_good(desk: Desk) -> None:
 def test_a_first_reading_without_digest(desk: Desk, state: str, ok: bool) -> None:
     desk.plan(replace(reading(()), digest=None, state=state))  # type: ignore[arg-type]
     [source] = desk.store.sources()
-    assert (source.state, source.papers, source.date) == (state, 0, None)
+    day = reading(()).date if state == "quiet" else None
+    assert (source.state, source.papers, source.date) == (state, 0, day)
     assert (source.last_ok_at == NOW) is ok
-    assert desk.store.latest_batch() == []
+    assert desk.store.latest_batch(FAR) == []
 
 
 def test_what_no_database_can_hold_does_not_stop_a_reading(desk: Desk) -> None:
@@ -99,19 +103,19 @@ def test_what_no_database_can_hold_does_not_stop_a_reading(desk: Desk) -> None:
 
 
 def test_the_latest_batch_is_all_digests_of_the_latest_date(desk: Desk) -> None:
-    assert desk.store.latest_batch() == []
+    assert desk.store.latest_batch(FAR) == []
     desk.plan(reading(papers(9), day=TOMORROW - timedelta(days=1)))
     desk.plan(reading(papers(3, 1), day=TOMORROW, series="a"))
     desk.plan(reading(papers(2, 3), day=TOMORROW, series="b"))
     desk.plan(reading(papers(8), day=TODAY, series="c"))
-    assert desk.store.latest_batch() == [paper(3), paper(1), paper(2)]
+    assert desk.store.latest_batch(FAR) == [paper(3), paper(1), paper(2)]
 
 
 def test_the_latest_batch_has_the_current_text(desk: Desk) -> None:
     desk.plan(papers(1))
     better = paper(1, title="Better")
     desk.plan(reading([better], series="other", day=TODAY - timedelta(days=9)))
-    assert desk.store.latest_batch() == [better]
+    assert desk.store.latest_batch(FAR) == [better]
 
 
 def test_the_same_listing_again_is_no_new_digest(desk: Desk) -> None:
@@ -239,4 +243,38 @@ def test_a_plan_that_breaks_changes_nothing(desk: Desk) -> None:
         desk.store.plan(Plan(reading=seen, papers=seen.papers, wants=[bad]), epochs=before, now=NOW)
     assert (desk.store.epochs(), desk.store.sources(), desk.store.papers([paper_id(1)])) == (before, [], {})
     desk.plan(seen)
-    assert desk.store.latest_batch() == [paper(1)]
+    assert desk.store.latest_batch(FAR) == [paper(1)]
+
+
+def test_a_quiet_day_is_not_under_the_date_of_the_last_papers(desk: Desk) -> None:
+    desk.plan(reading(papers(1)))
+    desk.plan(replace(reading((), day=TOMORROW), digest=None, state="quiet"))
+    [source] = desk.store.sources()
+    assert (source.state, source.date, source.papers) == ("quiet", TOMORROW, 0)
+
+
+def test_a_wrong_date_far_ahead_is_not_the_latest(desk: Desk) -> None:
+    desk.plan(reading(papers(1)))
+    desk.plan(reading(papers(2), day=date(2099, 1, 1), series="wrong"))
+    assert desk.store.latest_batch(TOMORROW) == [paper(1)]
+
+
+def test_a_second_version_of_a_day_replaces_the_first(desk: Desk) -> None:
+    desk.plan(reading(papers(1, 2)))
+    desk.plan(reading(papers(3)))
+    assert desk.store.latest_batch(FAR) == [paper(3)]
+
+
+def test_a_listing_that_is_repeated_is_of_the_later_day_too(desk: Desk) -> None:
+    desk.plan(reading(papers(1)))
+    desk.plan(reading(papers(1), day=TOMORROW, state="unchanged"))
+    desk.plan(reading(papers(2), day=TOMORROW, series="other"))
+    assert desk.store.latest_batch(FAR) == [paper(1), paper(2)]
+
+
+def test_a_series_as_long_as_a_path_can_be(desk: Desk) -> None:
+    chance = random.Random(1)
+    one, other = ("/" + "".join(chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=4000)) for _ in range(2))
+    desk.plan(reading(papers(1), series=one, bookmark="one"))
+    desk.plan(reading(papers(2), series=other, bookmark="other"))
+    assert (desk.store.bookmark(one), desk.store.bookmark(other)) == ("one", "other")

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from bot.core.addresses import parse_address
-from bot.core.deliveries import Refused
+from bot.core.deliveries import Refused, Unknown
 from bot.core.errors import NotFoundError, StaleError
 from bot.core.ports import Change, Epochs
 from bot.core.schedules import Schedule
 from bot.store.store import SqlStore
-from tests.store.samples import NOW, Desk, paper, papers, wish
+from tests.store.samples import MACHINE, NOW, Desk, paper, papers, wish
 
 READER = "Reader@Example.org"
 
@@ -118,21 +118,14 @@ def test_an_unknown_subscription_is_named(desk: Desk) -> None:
         desk.store.change_subscription(4711, Change(name="x"), epochs=desk.store.epochs(), now=NOW)
 
 
-def test_a_pause_ends_on_its_day(desk: Desk) -> None:
+def test_who_may_wake(desk: Desk) -> None:
     short, long, endless = (desk.follow(READER, rule_key=key) for key in "abc")
     desk.change(short, state="paused", paused_until=date(2025, 5, 3))
     desk.change(long, state="paused", paused_until=date(2025, 5, 4))
     desk.change(endless, state="paused")
-    before = desk.store.epochs()
-    assert desk.store.wake(date(2025, 5, 2)) == 0
-    assert desk.store.epochs() == before
-    assert desk.store.wake(date(2025, 5, 3)) == 1
-    assert desk.store.epochs().subscriptions == before.subscriptions + 1
-    assert [(s.state, s.paused_until) for s in desk.store.subscriptions()] == [
-        ("active", None),
-        ("paused", date(2025, 5, 4)),
-        ("paused", None),
-    ]
+    assert desk.store.asleep(date(2025, 5, 2)) == []
+    assert [s.id for s in desk.store.asleep(date(2025, 5, 3))] == [short.id]
+    assert [s.id for s in desk.store.asleep(date(2025, 5, 9))] == [short.id, long.id]
 
 
 def test_taking_up_again_forgets_the_day(desk: Desk) -> None:
@@ -239,17 +232,63 @@ def test_an_end_leaves_other_people_alone(desk: Desk) -> None:
     assert desk.store.due_papers(theirs.id) == [paper(1)]
 
 
-def test_an_end_withdraws_parts_that_were_never_tried(desk: Desk) -> None:
+def test_an_end_withdraws_what_certainly_did_not_arrive(desk: Desk) -> None:
     desk.plan(papers(1, 2, 3, 4))
     one = desk.follow(READER, 1, 2, 3, 4)
     desk.follow(READER, 3, rule_key="other")
     tried, _, _, _ = desk.compose(one, [1], [2], [3], [4])
     desk.send(tried, outcome=Refused("429", "slow down"), next_try_at=MACHINE_LATER)
     desk.change(one, state="ended")
-    assert desk.states() == {1: "due", 2: "withdrawn", 3: "due", 4: "withdrawn"}
+    assert desk.states() == {1: "withdrawn", 2: "withdrawn", 3: "due", 4: "withdrawn"}
 
 
 MACHINE_LATER = 1100.0
+
+
+def test_an_end_fails_what_may_have_arrived(desk: Desk) -> None:
+    desk.plan(papers(1))
+    sub = desk.follow(READER, 1)
+    [part] = desk.compose(sub, [1])
+    desk.send(part, outcome=Unknown("cut", "no answer"), next_try_at=MACHINE_LATER)
+    desk.change(sub, state="ended")
+    [line] = desk.store.history()
+    assert (line.state, line.error_code) == ("failed", "ended")
+    assert desk.claim(machine=2 * MACHINE_LATER) == []
+
+
+def test_what_was_being_sent_at_the_end_is_not_tried_again(desk: Desk) -> None:
+    desk.plan(papers(1, 2))
+    sub = desk.follow(READER, 1, 2)
+    refused, lost = desk.compose(sub, [1]), desk.compose(sub, [2])
+    desk.begin(*refused, *lost)
+    desk.change(sub, state="ended")
+    outcomes = [(refused[0], Refused("429", "slow down")), (lost[0], Unknown("cut", "no answer"))]
+    again = {refused[0].id: MACHINE_LATER, lost[0].id: MACHINE_LATER}
+    desk.store.settle(outcomes, owner="desk", now=NOW, next_try_at=again)
+    assert desk.claim(machine=2 * MACHINE_LATER) == []
+    assert desk.states() == {1: "withdrawn", 2: "failed"}
+
+
+def test_what_only_a_paused_subscription_wants_waits(desk: Desk) -> None:
+    desk.plan(papers(1))
+    sub = desk.follow(READER, 1)
+    [part] = desk.compose(sub, [1])
+    desk.send(part, outcome=Refused("429", "slow down"), next_try_at=MACHINE_LATER)
+    desk.change(sub, state="paused")
+    assert desk.claim(machine=2 * MACHINE_LATER) == []
+    assert desk.store.left(owner="desk", machine=MACHINE_LATER - 50).next_try_at is None
+    desk.change(sub, state="active")
+    assert [p.id for p in desk.claim(machine=2 * MACHINE_LATER)] == [part.id]
+
+
+def test_claims_are_given_back_but_for_what_is_being_sent(desk: Desk) -> None:
+    desk.plan(papers(1, 2))
+    sub = desk.follow(READER, 1, 2)
+    [one], [two] = desk.compose(sub, [1]), desk.compose(sub, [2])
+    desk.begin(one)
+    desk.store.let_go(owner="desk")
+    found = desk.store.claim(owner="other", machine=MACHINE, lease_until=MACHINE + 60, limit=9)
+    assert [p.id for p in found] == [two.id]
 
 
 def test_an_end_is_felt_by_who_holds_the_claim(desk: Desk) -> None:
@@ -278,7 +317,7 @@ def test_a_subscription_of_a_blocked_subscriber_says_so(desk: Desk) -> None:
     gone = Refused("550", "no such mailbox", permanent=True, destination=True)
     desk.send(*desk.compose(active, [1]), outcome=gone)
     states = {s.id: s.state for s in desk.store.subscriptions()}
-    assert states == {active.id: "blocked", paused.id: "blocked", pending.id: "pending"}
+    assert states == {active.id: "blocked", paused.id: "paused", pending.id: "pending"}
     assert [s.id for s in desk.store.active_subscriptions()] == [active.id]
     assert desk.store.subscriptions()[0].subscriber.blocked == "no such mailbox"
 

@@ -45,3 +45,11 @@ def test_decisions_made_with_the_old_topics_are_stale(store: SqlStore) -> None:
     store.replace_topics([LAMPS], "one", followed=frozenset(), epochs=store.epochs())
     after = store.epochs()
     assert (after.subscriptions, after.digests) == (before.subscriptions + 1, before.digests)
+
+
+def test_a_mark_is_taken_away_only_where_it_still_stands(store: SqlStore) -> None:
+    store.replace_topics([LAMPS], "half", followed=frozenset(), epochs=store.epochs())
+    assert not store.mark_topics("other", "done")
+    assert store.topics_fingerprint() == "half"
+    assert store.mark_topics("half", "done")
+    assert store.topics_fingerprint() == "done"

@@ -89,6 +89,7 @@ class FakeMessenger:
 
     name: str = "fake"
     can_be_asked: bool = False
+    repeat_is_harmless: bool = False
     limits: Limits = field(default_factory=lambda: Limits(budget=100))
     outcomes: defaultdict[str, list[Outcome | Exception]] = field(default_factory=lambda: defaultdict(list))
     arrived: dict[str, Sent] = field(default_factory=dict)

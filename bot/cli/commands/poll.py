@@ -13,10 +13,10 @@ from bot.cli.options import json_option, now_option, source_option
 @json_option
 def command(*, sources: tuple[str, ...], now: str | None, as_json: bool) -> int:
     """Read the digests, match and plan; send nothing yet."""
-    from bot.cli.reporting import check_sources, echo_report  # noqa: PLC0415
-    from bot.cli.session import session  # noqa: PLC0415
+    from bot.cli.reporting import echo_report  # noqa: PLC0415
+    from bot.cli.session import reading_session  # noqa: PLC0415
     from bot.services.rounds import run_poll  # noqa: PLC0415
 
-    with session(now=now, as_json=as_json) as app:
-        report = run_poll(app.bot, check_sources(app.sources(sources)), app.topics)
+    with reading_session(sources, now=now, as_json=as_json) as (app, opened):
+        report = run_poll(app.bot, opened, app.topics)
         return echo_report(report, as_json=as_json, sending=False)

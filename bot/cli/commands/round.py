@@ -17,10 +17,10 @@ def command(*, sources: tuple[str, ...], now: str | None, dry_run: bool, as_json
 
     Running it twice is harmless. Exit code 1 when a source failed or a delivery failed for good.
     """
-    from bot.cli.reporting import check_sources, echo_report  # noqa: PLC0415
-    from bot.cli.session import session  # noqa: PLC0415
+    from bot.cli.reporting import echo_report  # noqa: PLC0415
+    from bot.cli.session import reading_session  # noqa: PLC0415
     from bot.services.rounds import run_round  # noqa: PLC0415
 
-    with session(now=now, as_json=as_json, rehearsal=dry_run) as app:
-        report = run_round(app.bot, check_sources(app.sources(sources)), app.topics, rehearsal=dry_run)
+    with reading_session(sources, now=now, as_json=as_json, rehearsal=dry_run) as (app, opened):
+        report = run_round(app.bot, opened, app.topics, rehearsal=dry_run)
         return echo_report(report, as_json=as_json, dry_run=dry_run)

@@ -38,11 +38,9 @@ def command(*, sources: tuple[str, ...], interval: int) -> int:
 
     SIGTERM or Ctrl-C ends it after the round in hand; a second one ends it at once, and nothing is lost by that either.
     """
-    from bot.cli.reporting import check_sources  # noqa: PLC0415
-    from bot.cli.session import session  # noqa: PLC0415
+    from bot.cli.session import reading_session  # noqa: PLC0415
 
-    with session() as app, _listening() as told:
-        opened = check_sources(app.sources(sources))
+    with reading_session(sources) as (app, opened), _listening() as told:
         click.echo(f"Paperround runs: a round every {interval} seconds. Ctrl-C ends it.", err=True)
         while True:
             _pass(app, opened)
@@ -83,7 +81,7 @@ def _pass(app: App, sources: list[Source]) -> None:
 
     try:
         report = run_round(app.bot, sources, app.topics)
-        click.echo(f"\n{app.bot.clock.now().astimezone():%Y-%m-%d %H:%M:%S}")
+        click.echo(f"\n{app.bot.clock.now():%Y-%m-%d %H:%M:%S}")
         echo_report(report, as_json=False)
     except PaperroundError as error:
         log.error("The round ended early, the next one tries again: %s", error)  # noqa: TRY400 - in words

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("papers", sa.Integer(), nullable=False),
         sa.Column("last_ok_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("error_code", sa.Text(), nullable=True),
         sa.Column("bookmark", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("series", name=op.f("pk_sources")),
     )
@@ -73,13 +74,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("series", sa.Text(), nullable=False),
         sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=True),
         sa.Column("listing", sa.Text(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["series"], ["sources.series"], name=op.f("fk_digests_series")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
     )
-    op.create_index(op.f("ix_digests_date"), "digests", ["date"], unique=False)
+    op.create_index(op.f("ix_digests_seen_on"), "digests", ["seen_on"], unique=False)
     op.create_index(op.f("ix_digests_series"), "digests", ["series"], unique=False)
     op.create_table(
         "messages",
