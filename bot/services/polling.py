@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.digests import Reading
-from bot.core.errors import PaperroundError, StaleError, StoreError
+from bot.core.errors import StaleError, StoreError
 from bot.core.merging import changed_text, merge
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Plan, Planned, Source, StoredPaper
@@ -28,10 +28,9 @@ def poll(bot: Bot, sources: Sequence[Source], following: FollowingCache, report:
 
 def _read(bot: Bot, source: Source) -> Iterator[Reading]:
     """What the source gives. One that raises has a bug; it must not cost the others their turn."""
+    bookmark = bot.store.bookmark(source.series)
     try:
-        yield from source.read(bot.store.bookmark(source.series), bot.clock.now())
-    except PaperroundError:
-        raise
+        yield from source.read(bookmark, bot.clock.now())
     except Exception as error:
         log.exception("%s raised", source.name)
         words = f"Reading it failed with {type(error).__name__}: {error}. Please report this."

@@ -14,7 +14,8 @@ from bot.services.bot import Bot
 from bot.services.composing import compose
 from bot.services.following import FollowingCache
 from bot.services.reports import RoundReport
-from bot.services.rounds import run_poll, run_round
+from bot.services.rounds import run_dispatch, run_poll, run_round
+from bot.services.subscribing import pause, unsubscribe
 from bot.services.topics import TopicsFile
 from bot.store.store import SqlStore
 from tests.services.conftest import Follow, Go
@@ -124,7 +125,9 @@ def test_readers_of_a_retired_topic_are_told(bot: Bot, follow: Follow, messenger
     run_poll(bot, [], lambda: TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n", "topics.yml"))
     follow(ADA, "topic:Fun")
     report = run_round(
-        bot, [FakeSource([reading(paper(1))])], lambda: TopicsFile("topic:\n  Other:\n    keywords: [x]\n", "topics.yml")
+        bot,
+        [FakeSource([reading(paper(1))])],
+        lambda: TopicsFile("topic:\n  Other:\n    keywords: [x]\n", "topics.yml"),
     )
     assert "The topic Fun" in messenger.pages[0].message.notices[0]
     assert "The topic Fun" in report.notices[0]
@@ -154,3 +157,56 @@ def test_papers_planned_under_a_rule_that_broke_since_are_still_told(
     run_round(bot, [], None)
     group = messenger.pages[0].groups[0]
     assert (group.reads_as, group.items[0].reasons) == ('"open', ())
+
+
+def test_a_pause_while_it_composes_costs_the_other_subscription_nothing(
+    bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger
+) -> None:
+    """Paused after what is owed was read and before who follows what is: the rest goes out in the same round."""
+    first, _ = follow(ADA, "robots"), follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1), paper(2, "On robots"))])], None)
+    original = memory.owed
+
+    def meanwhile(**page: int) -> object:
+        memory.owed = original  # type: ignore[method-assign]
+        found = original(**page)
+        pause(memory, first.id, until=None, now=bot.clock.now())
+        return found
+
+    memory.owed = meanwhile  # type: ignore[method-assign, assignment]
+    report = run_dispatch(bot)
+    assert [part.payload["text"] for part in messenger.sent] == ["A paper on diffusion"]
+    assert report.problems == []
+
+
+def test_nobody_is_left_who_wanted_it(bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger) -> None:
+    only = follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    original = memory.owed
+
+    def meanwhile(**page: int) -> object:
+        memory.owed = original  # type: ignore[method-assign]
+        found = original(**page)
+        pause(memory, only.id, until=None, now=bot.clock.now())
+        return found
+
+    memory.owed = meanwhile  # type: ignore[method-assign, assignment]
+    report = run_dispatch(bot)
+    assert (messenger.sent, report.problems, report.overtaken) == ([], [], 1)
+
+
+def test_an_end_before_it_is_stored_brings_the_rest_in_the_same_round(
+    bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger
+) -> None:
+    first, _ = follow(ADA, "robots"), follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1), paper(2, "On robots"))])], None)
+    original = memory.add_messages
+
+    def meanwhile(*given: object, **claim: object) -> object:
+        memory.add_messages = original  # type: ignore[method-assign]
+        unsubscribe(memory, first.id, now=bot.clock.now())
+        return original(*given, **claim)  # type: ignore[arg-type]
+
+    memory.add_messages = meanwhile  # type: ignore[method-assign, assignment]
+    run_dispatch(bot)
+    assert [part.payload["text"] for part in messenger.sent] == ["A paper on diffusion"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.core.deliveries import Refused, Unknown
 from bot.services.bot import Bot
 from bot.services.composing import compose
@@ -99,3 +101,30 @@ def test_an_address_without_a_messenger_stays_due_and_costs_no_waiting(
     assert (report.left.deliveries, clock.naps) == (2, [])
     assert [line.state for line in memory.history()] == ["due", "due"]
     assert report.problems == ["What is due to email addresses waits: e-mail is not configured."]
+
+
+def test_claims_are_given_back_when_it_is_interrupted(
+    bot: Bot, follow: Follow, messenger: FakeMessenger, clock: FakeClock
+) -> None:
+    follow(ADA, "diffusion")
+    follow("bob@example.org", "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+
+    def interrupted(part: object) -> object:
+        raise KeyboardInterrupt
+
+    messenger.send = interrupted  # type: ignore[method-assign, assignment]
+    with pytest.raises(KeyboardInterrupt):
+        run_dispatch(bot)
+    after = FakeMessenger()
+    run_dispatch(make_bot(bot.store, messenger=after, clock=clock, owner="next"))
+    assert str(after.sent[0].address) == "bob@example.org"  # at once; what was in hand waits for its lease
+    assert [part.repeat for part in after.sent] == [False, True]
+
+
+def test_endless_overtaking_ends(bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger) -> None:
+    follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    memory.add_messages = lambda *_, **__: []  # type: ignore[method-assign, assignment]
+    report = run_dispatch(bot)
+    assert (messenger.sent, report.left.deliveries) == ([], 1)

@@ -68,3 +68,13 @@ def test_without_a_messenger_it_says_why(bot: Bot, go: Go, follow: Follow) -> No
     nowhere = replace(bot, routes=replace(bot.routes, by_kind={}, reasons={"email": "e-mail is not configured."}))
     with pytest.raises(UsageError, match="e-mail is not configured"):
         resend(nowhere, message_id=1)
+
+
+def test_what_waits_for_its_next_attempt_comes_by_itself(
+    bot: Bot, go: Go, follow: Follow, messenger: FakeMessenger
+) -> None:
+    follow(ADA, "diffusion")
+    messenger.outcomes[ADA] = [Refused("busy", "Later.", retry_after=100.0)]
+    go(reading(paper(1)))
+    with pytest.raises(NotFoundError, match="comes by itself"):
+        resend(bot, address=parse_address(ADA), paper=PaperId("arxiv:2505.90001"))

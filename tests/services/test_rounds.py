@@ -186,3 +186,26 @@ def test_a_listing_that_was_seen_and_is_not_given_again_changes_nothing(bot: Bot
     report = run_poll(bot, [FakeSource([same])], None)
     assert (report.papers_read, report.planned) == (0, 0)
     assert bot.store.sources()[0].state == "unchanged"
+
+
+def test_a_source_that_raises_costs_the_others_nothing(
+    bot: Bot, follow: Follow, messenger: FakeMessenger, caplog: pytest.LogCaptureFixture
+) -> None:
+    follow("ada@example.org", "diffusion")
+    broken = FakeSource([], name="broken", series="broken")
+    broken.read = lambda bookmark, now: iter([1 / 0])  # type: ignore[method-assign, assignment, list-item]
+    report = run_round(bot, [broken, FakeSource([reading(paper(1))])], None)
+    assert [r.state for r in report.readings] == ["failed", "fresh"]
+    assert report.readings[0].error_code == "bug"
+    assert report.failed
+    assert len(messenger.sent) == 1
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_topics_that_cannot_be_read_stop_nothing(bot: Bot, follow: Follow, messenger: FakeMessenger) -> None:
+    good = TopicsFile("topic:\n  Fun:\n    keywords: [diffusion]\n", "topics.yml")
+    run_poll(bot, [], lambda: good)
+    follow("ada@example.org", "topic:Fun")
+    report = run_round(bot, [FakeSource([reading(paper(1))])], lambda: TopicsFile("topic: [", "topics.yml"))
+    assert (report.misconfigured, len(messenger.sent)) == (True, 1)
+    assert "The topics stay as they were" in report.problems[0]

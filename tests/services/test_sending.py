@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.deliveries import Refused, Sent, Unknown
+from bot.core.deliveries import Outcome, Part, Refused, Sent, Unknown
 from bot.core.ports import Routes
 from bot.services.bot import Bot
 from bot.services.rounds import run_dispatch
 from bot.services.sending import LOOK_AGAIN
-from bot.services.subscribing import resume
+from bot.services.subscribing import pause, resume, unsubscribe
 from bot.store.store import SqlStore
 from tests.services.conftest import Follow, Go
 from tests.support.fakes import FakeClock, FakeMessenger, paper, reading
@@ -200,3 +200,72 @@ def test_a_claim_lost_before_sending_sends_nothing(
     go(reading(paper(1)))
     assert messenger.sent == []
     assert states(memory) == ["sent"]
+
+
+def test_whoever_stalled_does_not_send_what_another_worker_sent_meanwhile(
+    bot: Bot, go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore, clock: FakeClock
+) -> None:
+    """Our process is stopped for longer than a lease in the first send; another worker takes over all that is left."""
+    messenger.can_be_asked = True
+    follow(ADA, "diffusion")
+    follow(BOB, "diffusion")
+    theirs = FakeMessenger()
+    original = messenger.send
+
+    def stalled(part: Part) -> Outcome:
+        messenger.send = original  # type: ignore[method-assign]
+        clock.seconds += 61
+        run_dispatch(replace(bot, owner="other", routes=Routes({"fake": theirs}, {"email": "fake"}, {})))
+        return original(part)
+
+    messenger.send = stalled  # type: ignore[method-assign]
+    go(reading(paper(1)))
+    assert [str(part.address) for part in theirs.sent] == [ADA, BOB]
+    assert [str(part.address) for part in messenger.sent] == [ADA]  # the one in hand; the other is left alone
+    assert (states(memory, ADA), states(memory, BOB)) == (["sent"], ["sent"])
+
+
+def test_many_are_sent_between_two_commits_where_a_repeat_is_harmless(
+    go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore
+) -> None:
+    messenger.repeat_is_harmless = True
+    messenger.limits = replace(messenger.limits, budget=10)
+    follow(ADA, "diffusion")
+    follow(BOB, "diffusion")
+    messenger.outcomes[ADA] = [Refused("busy", "Try later.")]
+    begun = []
+    original = memory.begin
+    memory.begin = lambda parts, **claim: begun.append(len(parts)) or original(parts, **claim)  # type: ignore[method-assign]
+    report = go(reading(paper(1), paper(2)))
+    assert begun[0] == 4
+    assert [(str(p.address), p.number) for p in messenger.sent] == [(ADA, 1), (BOB, 1), (BOB, 2), (ADA, 1), (ADA, 2)]
+    assert (report.messages_sent, report.deliveries_sent) == (2, 4)
+
+
+def test_a_look_up_that_could_not_be_made_is_made_later(
+    go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore
+) -> None:
+    messenger.can_be_asked = True
+    follow(ADA, "diffusion")
+    messenger.outcomes[ADA] = [Unknown("cut", "The answer was lost.")]
+    answers: list[Outcome] = [Unknown("busy", "Ask later."), Sent("fake:found")]
+    messenger.find = lambda part: answers.pop(0)  # type: ignore[method-assign]
+    go(reading(paper(1)))
+    assert len(messenger.sent) == 1
+    assert [line.receipt for line in memory.history()] == ["fake:found"]
+
+
+@pytest.mark.parametrize("end", [True, False])
+def test_after_an_end_or_a_pause_nothing_goes_out(
+    bot: Bot, go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore, clock: FakeClock, end: bool
+) -> None:
+    subscription = follow(ADA, "diffusion")
+    messenger.outcomes[ADA] = [Refused("busy", "Try later.", retry_after=100.0)]
+    go(reading(paper(1)))
+    if end:
+        unsubscribe(memory, subscription.id, now=clock.now())
+    else:
+        pause(memory, subscription.id, until=None, now=clock.now())
+    clock.seconds += 200
+    assert run_dispatch(bot).deliveries_sent == 0
+    assert states(memory) == ["withdrawn" if end else "due"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC as UTC_ZONE
+from datetime import date, datetime
 
 import pytest
 
 from bot.core.addresses import parse_address
+from bot.core.deliveries import Refused
 from bot.core.errors import NotFoundError, RuleError, StaleError, StoreError
+from bot.core.ports import Change
 from bot.core.schedules import Schedule
 from bot.services import subscribing
 from bot.services.bot import Bot
-from bot.services.rounds import run_poll, run_round
-from bot.services.subscribing import Wish, edit, existing, pause, resume, subscribe, unsubscribe
+from bot.services.rounds import run_dispatch, run_poll, run_round
+from bot.services.subscribing import Wish, edit, existing, pause, resume, subscribe, unsubscribe, wake
 from bot.services.topics import TopicsFile
 from bot.store.store import SqlStore
 from tests.services.conftest import Follow, Go
@@ -240,3 +243,76 @@ def test_endless_change_is_an_error_in_words(bot: Bot, memory: SqlStore, monkeyp
     with pytest.raises(StoreError, match="kept changing"):
         run_poll(bot, [FakeSource([reading(paper(1))])], None)
     assert subscribing.RETRIES > 10
+
+
+def test_what_was_due_before_a_pause_is_looked_at_again(
+    bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger
+) -> None:
+    subscription = follow(ADA, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1), paper(2))])], None)
+    pause(memory, subscription.id, until=date(2025, 5, 2), now=bot.clock.now())
+    run_poll(bot, [FakeSource([reading(paper(1, "On tea"), paper(2), day=date(2025, 5, 2))])], None)
+    resume(memory, subscription.id, now=bot.clock.now())
+    run_round(bot, [], None)
+    assert [item.paper.id[-1] for item in messenger.pages[0].items] == ["2"]
+    assert sorted(states(memory)) == ["sent", "withdrawn"]
+
+
+def test_it_wakes_by_its_own_zone(bot: Bot, follow: Follow, memory: SqlStore) -> None:
+    tokyo, here = follow(ADA, "diffusion", tz="Asia/Tokyo"), follow(ADA, "robots")
+    for subscription in (tokyo, here):
+        pause(memory, subscription.id, until=date(2025, 5, 2), now=bot.clock.now())
+    wake(memory, now=datetime(2025, 5, 1, 16, tzinfo=UTC_ZONE))
+    assert [s.state for s in memory.subscriptions()] == ["active", "paused"]
+
+
+def test_what_cannot_wake_stays_asleep(
+    bot: Bot, follow: Follow, memory: SqlStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    subscription = follow(ADA, "diffusion")
+    pause(memory, subscription.id, until=date(2025, 5, 1), now=bot.clock.now())
+    memory.change_subscription(subscription.id, Change(rule='"open'), epochs=memory.epochs(), now=bot.clock.now())
+    wake(memory, now=bot.clock.now())
+    assert memory.subscriptions()[0].state == "paused"
+    assert "does not wake" in caplog.text
+
+
+def test_an_edit_of_a_paused_subscription_at_a_dead_address_plans_nothing(
+    bot: Bot, go: Go, follow: Follow, memory: SqlStore, messenger: FakeMessenger
+) -> None:
+    dead, paused = follow(ADA, "diffusion"), follow(ADA, "robots")
+    pause(memory, paused.id, until=None, now=bot.clock.now())
+    messenger.outcomes[ADA] = [Refused("gone", "Gone.", permanent=True, destination=True)]
+    go(reading(paper(1), paper(2, "On robots")))
+    edit(memory, paused.id, rule="robots, tea", now=bot.clock.now())
+    assert {line.title for line in memory.history()} == {"A paper on diffusion"}
+    assert [s.state for s in memory.subscriptions()] == ["blocked", "paused"]
+    assert dead.id == 1
+
+
+def test_a_name_made_from_the_rule_follows_the_rule(follow: Follow, memory: SqlStore, clock: FakeClock) -> None:
+    made, own = follow(ADA, "~robot"), follow(ADA, "tea", name="Five o'clock")
+    assert edit(memory, made.id, rule="robot", now=clock.now()).name == "robot"
+    assert edit(memory, own.id, rule="coffee", now=clock.now()).name == "Five o'clock"
+
+
+def test_an_address_that_dies_while_a_rule_is_edited_loses_nothing(
+    bot: Bot, go: Go, follow: Follow, memory: SqlStore, messenger: FakeMessenger, clock: FakeClock
+) -> None:
+    """The refusal brings papers back between looking at what is due and writing the new rule."""
+    subscription = follow(ADA, "diffusion")
+    messenger.outcomes[ADA] = [Refused("busy", "Later.", retry_after=100.0)]
+    go(reading(paper(1)))
+    messenger.outcomes[ADA] = [Refused("gone", "Gone.", permanent=True, destination=True)]
+    clock.seconds += 200
+    original = memory.due_papers
+
+    def meanwhile(id: int) -> object:  # noqa: A002
+        memory.due_papers = original  # type: ignore[method-assign]
+        found = original(id)
+        run_dispatch(bot)
+        return found
+
+    memory.due_papers = meanwhile  # type: ignore[method-assign, assignment]
+    edit(memory, subscription.id, rule="diffusion, robots", now=clock.now())
+    assert states(memory) == ["due"]

@@ -158,3 +158,44 @@ def test_topics_that_can_never_be_written_are_an_error_in_words(
     monkeypatch.setattr(memory, "replace_topics", stale)
     with pytest.raises(StoreError, match="kept changing"):
         take_over(memory, file(Fun="diffusion"), now=clock.now())
+
+
+def test_an_import_that_was_killed_half_way_is_finished_and_not_undone(
+    bot: Bot, memory: SqlStore, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = file(seed=True, Fun="diffusion")
+    take_over(memory, seed, now=bot.clock.now())
+    follow(ADA, "topic:Fun")
+    run_poll(bot, [FakeSource([reading(paper(1), paper(2, "On robots"))])], None)
+    monkeypatch.setattr(memory, "change_subscription", killed)
+    with pytest.raises(KeyboardInterrupt):
+        import_topics(memory, [Topic("Fun", (("robots",),))], seed, now=bot.clock.now())
+    monkeypatch.undo()
+    take_over(memory, seed, now=bot.clock.now())
+    assert memory.topics() == (Topic("Fun", (("robots",),)),)
+    assert states(memory) == {"A paper on diffusion": "withdrawn", "On robots": "due"}
+    assert memory.topics_fingerprint() == seed.fingerprint
+
+
+def killed(*_: object, **__: object) -> object:
+    raise KeyboardInterrupt
+
+
+def test_an_import_during_a_takeover_stands(bot: Bot, memory: SqlStore, follow: Follow) -> None:
+    """The takeover of a changed file is held before its end; meanwhile somebody imports other topics."""
+    changed = file(Fun="diffusion, robots")
+    take_over(memory, file(Fun="tea"), now=bot.clock.now())
+    follow(ADA, "topic:Fun")
+    run_poll(bot, [FakeSource([reading(paper(1), paper(2, "On robots"))])], None)
+    original = memory.mark_topics
+
+    def held(*given: str) -> bool:
+        memory.mark_topics = original  # type: ignore[method-assign]
+        import_topics(memory, [Topic("Fun", (("robots",),))], changed, now=bot.clock.now())
+        return original(*given)
+
+    memory.mark_topics = held  # type: ignore[method-assign]
+    take_over(memory, changed, now=bot.clock.now())
+    take_over(memory, changed, now=bot.clock.now())
+    assert memory.topics() == (Topic("Fun", (("robots",),)),)
+    assert states(memory) == {"A paper on diffusion": "withdrawn", "On robots": "due"}
