@@ -56,6 +56,13 @@ def test_a_linked_topic_page_that_is_missing_is_noted(tmp_path: Path) -> None:
     assert "hot_topic/Tides.md" in note
 
 
+def test_a_link_with_signs_that_no_name_has_is_noted_as_text(tmp_path: Path) -> None:
+    text = archive({"Robotics": ROBOTS}).replace("hot_topic/Tides.md", "hot_topic/\x00\x1bTides.md")
+    (note,) = read_one(put(tmp_path / "d" / "README.md", text).parent).notes
+    assert "Tides.md" in note
+    assert not {"\x00", "\x1b"} & set(note)
+
+
 def test_a_broken_topic_page_is_noted_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "d" / "hot_topic" / "Folder.md").mkdir(parents=True)
     reading = read_one(day(tmp_path / "d", Tides="<html>"))

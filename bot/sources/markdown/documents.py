@@ -65,7 +65,7 @@ def parse(text: str) -> Document:
         date=day,
         badge=badges[0] if badges else None,
         counts=_counts(head),
-        topic_files=tuple(dict.fromkeys(_LINK.findall("\n".join(head)))),
+        topic_files=tuple(dict.fromkeys(clean(name) for name in _LINK.findall("\n".join(head)))),
         sections=tuple(_sections(lines, marks)),
     )
 
