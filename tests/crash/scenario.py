@@ -1,4 +1,4 @@
-"""The story that is killed at every instant: three inboxes, two days, from an empty folder; and what must come."""
+"""The story that is killed at every instant: four inboxes, two days, a topic that changes; and what must come."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ FOLLOW = (
     ("slack:C0LABTALK", "diffusion, robots"),
     ("ada@example.org", "diffusion"),
     ("bob@example.org", "~everything"),
+    ("carol@example.org", "topic:Mine"),
 )
+TOPICS = ("[diffusion]", "[diffusion, robots]")
+"""The topic Mine before and after the first day. The second finds all that the first does, so the story may be told
+again from its beginning."""
 DAYS = ("2025-05-01", "2025-05-02")
 
 _LONG = "Everything about this is told at length so that one mail cannot hold it all. " * 36
@@ -32,14 +36,17 @@ EXPECTED = Counter(
         *(("slack:C0LABTALK", f"2505.9{n:04d}") for n in (1, 2, 3)),
         *(("ada@example.org", f"2505.9{n:04d}") for n in (1, 2)),
         *(("bob@example.org", f"2505.9{n:04d}") for n in (3, *range(10, 40))),
+        *(("carol@example.org", f"2505.9{n:04d}") for n in (1, 2, 3)),
     ]
 )
 """Every (address, paper) that must be in the outbox, once."""
 
 
 def write_days(folder: Path) -> None:
-    """The two days as topic pages, in ``folder/DAY.md``."""
+    """The two days as topic pages, in ``folder/DAY.md``, and the topics."""
     folder.mkdir(parents=True, exist_ok=True)
+    for n, keywords in enumerate(TOPICS):
+        (folder / f"topics{n}.yml").write_text(f"topic:\n  Mine:\n    keywords: {keywords}\n", encoding="utf-8")
     for day, papers in _PAPERS.items():
         entries = "\n".join(
             f"- **[{title}](https://arxiv.org/abs/{n})**  `arXiv:{n}`  `cs.LG`  \n  _Ada Lovelace, Alan Turing_\n"
@@ -52,9 +59,10 @@ def write_days(folder: Path) -> None:
 
 def commands(days: Path) -> list[list[str]]:
     """The story as command lines. Every one may be run again."""
+    imports = [["topics", "import", str(days / f"topics{n}.yml")] for n in range(len(TOPICS))]
     follow = [["subscribe", address, rule, "--every", "batch", "--confirmed"] for address, rule in FOLLOW]
     rounds = [["round", "--source", str(days / f"{day}.md"), "--now", f"{day}T06:00:00Z"] for day in DAYS]
-    return [*follow, *rounds]
+    return [imports[0], *follow, rounds[0], imports[1], rounds[1]]
 
 
 def delivered(outbox: Path) -> Counter[tuple[str, str]]:
