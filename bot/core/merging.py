@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.papers import Paper
-from bot.core.ports import StoredPaper
+from bot.core.records import StoredPaper
 
 
 def merge(stored: StoredPaper | None, incoming: Paper, date: date) -> Paper:

@@ -13,7 +13,8 @@ from bot.core.deliveries import Part
 from bot.core.matching import explain
 from bot.core.messages import Group, Item, Message, Page, SourceLine, split
 from bot.core.papers import Paper, PaperId
-from bot.core.ports import Composed, ComposedPart, Messenger, Owed
+from bot.core.ports import Messenger
+from bot.core.records import Composed, ComposedPart, Owed
 from bot.core.rules import Reason, reads_as
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic

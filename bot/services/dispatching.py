@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.core.errors import StoreError
 from bot.core.messages import SourceLine
-from bot.core.ports import Left
+from bot.core.records import Left
 from bot.services.bot import Bot
 from bot.services.composing import CHUNK, compose
 from bot.services.following import FollowingCache

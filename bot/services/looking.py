@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.core.matching import match_all
 from bot.core.papers import Paper, PaperId
-from bot.core.ports import Epochs, Store
+from bot.core.ports import Store
+from bot.core.records import Epochs
 from bot.core.rules import Rule
 from bot.core.subscriptions import Announce, Subscription, edition
 from bot.core.topics import Topic

@@ -9,7 +9,8 @@ from bot.core.digests import Reading
 from bot.core.errors import StaleError, StoreError
 from bot.core.merging import changed_text, merge
 from bot.core.papers import Paper, PaperId
-from bot.core.ports import Plan, Planned, Source, StoredPaper
+from bot.core.ports import Source
+from bot.core.records import Plan, Planned, StoredPaper
 from bot.services.bot import RETRIES, Bot
 from bot.services.following import Following, FollowingCache
 from bot.services.reports import RoundReport

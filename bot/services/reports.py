@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.core.deliveries import Outcome, Part, Refused, Sent
 from bot.core.digests import Reading, shown_name
 from bot.core.messages import SourceLine
-from bot.core.ports import Left
+from bot.core.records import Left
 
 NOTHING_LEFT = Left(deliveries=0, messages=0, claimed_until=None, next_try_at=None)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.errors import StaleError, StoreError
-from bot.core.ports import Change, Store
+from bot.core.ports import Store
+from bot.core.records import Change
 from bot.core.subscriptions import Subscription
 from bot.core.topics import Topic, parse_topics
 from bot.services.bot import RETRIES

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select, true, update
 
 from bot.core.deliveries import Part
-from bot.core.ports import Composed, Owed
+from bot.core.records import Composed, Owed
 from bot.store import papers
 from bot.store.parts import load
 from bot.store.schema import UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from bot.core.digests import Digest, Reading
 from bot.core.papers import Paper
-from bot.core.ports import Epochs, Plan, Planned, SourceRecord
+from bot.core.records import Epochs, Plan, Planned, SourceRecord
 from bot.store import epochs as counters
 from bot.store import papers
 from bot.store.owing import owe, unwant, withdraw_unwanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Integer, Text, cast, select, update
 
 from bot.core.errors import StaleError
-from bot.core.ports import Epochs
+from bot.core.records import Epochs
 from bot.store.schema import EPOCHS, meta
 
 

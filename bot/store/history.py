@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from bot.core.addresses import Address
 from bot.core.papers import Paper, PaperId
-from bot.core.ports import HistoryLine
+from bot.core.records import HistoryLine
 from bot.core.subscriptions import Subscriber
 from bot.store.papers import numbered
 from bot.store.schema import deliveries, messages, papers, parts, subscribers, subscriptions, wants

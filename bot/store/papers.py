@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.core.papers import Paper, PaperId
-from bot.core.ports import StoredPaper
+from bot.core.records import StoredPaper
 from bot.store.schema import papers as table
 from bot.store.sql import slices
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, true
 
-from bot.core.ports import Left
+from bot.core.records import Left
 from bot.store.burying import is_alive
 from bot.store.claims import is_next, unclaimed
 from bot.store.schema import OPEN, UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.core.addresses import Address
 from bot.core.deliveries import Outcome, Part
 from bot.core.papers import Paper, PaperId
-from bot.core.ports import (
+from bot.core.records import (
     Change,
     Composed,
     Epochs,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.core.ports import Epochs
+from bot.core.records import Epochs
 from bot.core.topics import Topic
 from bot.store import epochs as counters
 from bot.store.schema import meta

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, update
 
 from bot.core.errors import NotFoundError
 from bot.core.papers import PaperId
-from bot.core.ports import Change, Epochs, NewSubscription
+from bot.core.records import Change, Epochs, NewSubscription
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import Subscription
 from bot.store import epochs as counters

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.core.merging import changed_text, merge
 from bot.core.papers import Paper
-from bot.core.ports import StoredPaper
+from bot.core.records import StoredPaper
 from tests.core.samples import paper
 
 EARLIER, DAY, LATER = date(2025, 5, 6), date(2025, 5, 7), date(2025, 5, 8)

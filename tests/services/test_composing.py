@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.core.messages import Limits
-from bot.core.ports import Change
+from bot.core.records import Change
 from bot.services import composing
 from bot.services.bot import Bot
 from bot.services.composing import compose

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.ports import SourceRecord
+from bot.core.records import SourceRecord
 from bot.services.bot import Bot
 from bot.services.rounds import run_dispatch, run_poll, run_round
 from bot.services.subscribing import pause

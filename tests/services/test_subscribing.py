@@ -10,7 +10,7 @@ import pytest
 from bot.core.addresses import parse_address
 from bot.core.deliveries import Refused
 from bot.core.errors import NotFoundError, RuleError, StaleError, StoreError
-from bot.core.ports import Change
+from bot.core.records import Change
 from bot.core.schedules import Schedule
 from bot.services import subscribing
 from bot.services.bot import Bot

@@ -12,7 +12,7 @@ from bot.core.addresses import parse_address
 from bot.core.deliveries import Outcome, Part, Sent, Want
 from bot.core.digests import Digest, Reading
 from bot.core.papers import Paper, PaperId
-from bot.core.ports import Change, Composed, ComposedPart, HistoryLine, NewSubscription, Plan, Planned
+from bot.core.records import Change, Composed, ComposedPart, HistoryLine, NewSubscription, Plan, Planned
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import Subscription
 from bot.store.store import SqlStore

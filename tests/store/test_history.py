@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.addresses import parse_address
 from bot.core.deliveries import Refused
-from bot.core.ports import Left
+from bot.core.records import Left
 from tests.store.samples import LEASE, MACHINE, NOW, Desk, paper, paper_id, papers, reading
 
 READER = "reader@example.org"

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.deliveries import Refused, Want
 from bot.core.errors import StaleError
-from bot.core.ports import Plan, Planned, SourceRecord, StoredPaper
+from bot.core.records import Plan, Planned, SourceRecord, StoredPaper
 from tests.store.samples import MACHINE, NOW, TODAY, Desk, paper, paper_id, papers, reading
 
 READER = "reader@example.org"

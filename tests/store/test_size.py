@@ -6,7 +6,7 @@ import tracemalloc
 from collections.abc import Sequence
 
 from bot.core.deliveries import Want
-from bot.core.ports import Plan
+from bot.core.records import Plan
 from tests.store.samples import NOW, Desk, paper_id, papers, reading
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.core.addresses import parse_address
 from bot.core.deliveries import Refused, Unknown
 from bot.core.errors import NotFoundError, StaleError
-from bot.core.ports import Change, Epochs
+from bot.core.records import Change, Epochs
 from bot.core.schedules import Schedule
 from bot.store.store import SqlStore
 from tests.store.samples import MACHINE, NOW, Desk, paper, papers, wish

@@ -1,0 +1,154 @@
+"""What the store is given and gives back: plans, messages to keep, and what it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core.addresses import Address
+from bot.core.deliveries import DeliveryState, Payload, Want
+from bot.core.digests import Reading, SourceState
+from bot.core.papers import Paper, PaperId
+from bot.core.schedules import Schedule
+from bot.core.subscriptions import Announce, Subscriber, SubscriptionState
+
+
+@dataclass(frozen=True, slots=True)
+class Epochs:
+    """How often subscriptions (and topics), and digests, have changed. A decision made from what was read under one
+    pair is refused (StaleError) when the pair has moved on."""
+
+    subscriptions: int
+    digests: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPaper:
+    """A paper in the store and the date of the digest its text is from."""
+
+    paper: Paper
+    date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that one reading changes, to be written in one transaction.
+
+    ``papers`` are to be written as given (merged already); ``wants`` are the matches to be owed; of the papers in
+    ``reconsidered`` (their text changed) what is still due and not composed is owed only as ``wants`` says.
+    """
+
+    reading: Reading
+    papers: Sequence[Paper]
+    wants: Sequence[Want]
+    reconsidered: Sequence[PaperId] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """``papers`` that the store did not know, ``deliveries`` newly due (or due again after a withdrawal)."""
+
+    papers: int
+    deliveries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSubscription:
+    address: Address
+    name: str
+    rule: str
+    rule_key: str
+    schedule: Schedule
+    announce: tuple[Announce, ...]
+    state: SubscriptionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """New values for a subscription; None leaves a field as it is. ``paused_until`` is taken with ``state``."""
+
+    name: str | None = None
+    rule: str | None = None
+    rule_key: str | None = None
+    schedule: Schedule | None = None
+    announce: tuple[Announce, ...] | None = None
+    state: SubscriptionState | None = None
+    paused_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What is due to one subscriber and not composed yet: each paper and edition with the ids of the active
+    subscriptions that want it, lowest first. Papers in the order in which the store learned of them."""
+
+    subscriber: Subscriber
+    papers: Sequence[tuple[Paper, int, tuple[int, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposedPart:
+    payload: Payload
+    papers: Sequence[tuple[PaperId, int, int]]
+    """paper, edition, subscription it is shown under"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A message with its rendered parts, to be stored and claimed. ``key`` is unique for ever; part n has ``key-n``.
+    ``again``: over old deliveries, on request; otherwise over due ones."""
+
+    subscriber_id: int
+    key: str
+    messenger: str
+    heading: str
+    composed_at: datetime
+    parts: Sequence[ComposedPart]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What is still owed when nothing can be done at this moment.
+
+    ``deliveries`` and ``messages`` count everything not settled; ``claimed_until`` is the machine time at which the
+    last of other workers' claims ends (None: no such claim); ``next_try_at`` the earliest back-off's end (None:
+    none waits); ``waiting`` one line for each subscriber with what is left and why, at most 20.
+    """
+
+    deliveries: int
+    messages: int
+    claimed_until: float | None
+    next_try_at: float | None
+    waiting: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    address: str
+    paper: PaperId
+    title: str
+    edition: int
+    subscription_id: int | None
+    subscription: str
+    state: DeliveryState
+    planned_at: datetime
+    sent_at: datetime | None
+    message_id: int | None
+    receipt: str | None
+    error_code: str | None
+    error_text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """What the store knows of a source. ``name`` as it was last typed; ``papers`` in its last good listing."""
+
+    name: str
+    series: str
+    state: SourceState
+    date: date | None
+    papers: int
+    last_ok_at: datetime | None
+    error: str | None
+    error_code: str | None = None
