@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import UsageError
@@ -16,12 +16,14 @@ DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 @dataclass(frozen=True, slots=True)
 class MachineClock:
-    """``fixed`` stands still for dates and schedules; leases and back-off go by the machine all the same."""
+    """``fixed`` stands still for dates and schedules; leases and back-off go by the machine all the same.
+    ``zone`` is the operator's: it says which day a moment belongs to."""
 
     fixed: datetime | None = None
+    zone: tzinfo = UTC
 
     def now(self) -> datetime:
-        return self.fixed or datetime.now(UTC)
+        return (self.fixed or datetime.now(UTC)).astimezone(self.zone)
 
     def machine(self) -> float:
         return time.time()
@@ -31,21 +33,21 @@ class MachineClock:
 
 
 def parse_moment(text: str, zone: str, *, where: str = "--now") -> datetime:
-    """An aware datetime from ISO 8601; without a zone it is in ``zone``, a date alone is its first moment there.
+    """A moment in ``zone`` from ISO 8601; without a zone it is meant there, a date alone is its first moment.
 
     Raises UsageError.
     """
     try:
         moment = datetime.fromisoformat(text)
         aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
-        aware.astimezone(UTC)  # the first and the last day of the calendar have no room for zones
+        # The first and the last day of the calendar have no room for zones.
+        return aware.astimezone(UTC).astimezone(ZoneInfo(zone))
     except (ValueError, OverflowError) as error:
         raise UsageError(
             f"“{clean(text)}” is not a date or time.",
             where=where,
             do="Use ISO 8601: 2025-05-01 or 2025-05-01T09:00+02:00.",
         ) from error
-    return aware
 
 
 def parse_day(text: str, today: date, *, where: str) -> date:

@@ -7,6 +7,15 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+from bot.render.showing import shown
+
+
+class TextFormatter(logging.Formatter):
+    """Lines for people; what came from outside cannot steer their terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(map(shown, super().format(record).splitlines()))
+
 
 class JsonFormatter(logging.Formatter):
     """One JSON object a line: time, level, logger, text, and the traceback if there is one."""
@@ -26,7 +35,7 @@ class JsonFormatter(logging.Formatter):
 def set_up(level: str, form: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        JsonFormatter() if form == "json" else logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        JsonFormatter() if form == "json" else TextFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     )
     root = logging.getLogger("bot")
     root.handlers[:] = [handler]

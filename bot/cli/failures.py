@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import click
 
 from bot.cli import progress
 from bot.core.errors import PaperroundError, RuleError
-from bot.core.papers import clean
+from bot.render.showing import shown
 
 FAILED = 1
 WRONG = 2
 INTERRUPTED = 130
 
-EXPECTED = (click.exceptions.Exit, click.Abort, click.ClickException, PaperroundError)
+STDOUT, STDERR = 1, 2
+
+EXPECTED = (click.Abort, click.ClickException, PaperroundError)
 """Anything else is a bug, and its traceback is wanted."""
 
 
@@ -30,41 +33,57 @@ def exit_code(command: Callable[[], Any]) -> int:
             sys.stdout.flush()
     except (BrokenPipeError, SystemExit):
         # The reader of our output went away: `paperround history | head`. Click makes this an exit with code 1.
-        _forget_output()
+        _forget(STDOUT)
         return 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
     except OSError as error:
-        _forget_output()
-        show(_refused(error))
+        _forget(STDOUT)
+        _tell(_refused(error))
         return WRONG
     except EXPECTED as error:
-        return _told(error)
+        _tell(error)
+        return INTERRUPTED if isinstance(error, click.Abort) else WRONG
     return result if isinstance(result, int) else 0
 
 
-def _told(error: Exception) -> int:
-    """The exit code for an error of ours or of click, told."""
-    if isinstance(error, click.exceptions.Exit):
-        return error.exit_code
+def _tell(error: Exception) -> None:
+    """Say it on stderr, if there is one that takes it: the exit code says it all the same."""
+    try:
+        _say(error)
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:
+        _forget(STDERR)
+
+
+def _say(error: Exception) -> None:
     if isinstance(error, click.Abort):
         progress.clear()
         click.echo("Interrupted. What was not sent waits for the next round.", err=True)
-        return INTERRUPTED
-    if isinstance(error, PaperroundError):
+    elif isinstance(error, PaperroundError):
         show(error)
-    elif isinstance(error, click.ClickException):
-        error.show()
-    return WRONG
+    elif isinstance(error, click.ClickException) and sys.stderr is not None:
+        _show_usage(error)
+
+
+def _show_usage(error: click.ClickException) -> None:
+    """What click says, its usage line and its hints, without what could steer a terminal."""
+    with StringIO() as said:
+        error.show(said)
+        for line in said.getvalue().splitlines():
+            click.echo(shown(line), err=True)
 
 
 def show(error: PaperroundError) -> None:
     """Three short paragraphs: where and what is wrong; the place in the rule, if it is one; what to do."""
     progress.clear()
-    where = f"{clean(error.where)}: " if error.where else ""
-    click.echo(click.style("Error: ", fg="red", bold=True) + where + clean(error.what), err=True)
+    where = f"{shown(error.where)}: " if error.where else ""
+    click.echo(click.style("Error: ", fg="red", bold=True) + where + shown(error.what), err=True)
     if isinstance(error, RuleError) and error.text:
         click.echo("\n" + "\n".join(f"    {line}" for line in error.pointer().splitlines()) + "\n", err=True)
     if error.do:
-        click.echo(clean(error.do), err=True)
+        click.echo(shown(error.do), err=True)
 
 
 def _take_any_text() -> None:
@@ -74,9 +93,15 @@ def _take_any_text() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _forget_output() -> None:
-    """Send what stdout still holds nowhere, lest Python complain about it once more at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def warn(error: PaperroundError) -> None:
+    """Say what is wrong with something that can be done without."""
+    progress.clear()
+    click.secho(f"Warning: {shown(str(error))}", fg="yellow", err=True)
+
+
+def _forget(stream: int) -> None:
+    """Send what a stream still holds nowhere, lest Python complain about it once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def _refused(error: OSError) -> PaperroundError:

@@ -6,8 +6,13 @@ from typing import Any
 
 import click
 
-LARGEST = 2**63 - 1
-"""The largest number that a database holds."""
+from bot.render.showing import shown
+
+LARGEST = 2**31 - 1
+"""The largest id that every database we know can hold."""
+
+NAME_LENGTH = 200
+"""Characters of a subscription's name."""
 
 
 class _Number(click.ParamType[int]):
@@ -18,8 +23,22 @@ class _Number(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         text = str(value)
         if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= LARGEST):
-            self.fail(f"“{text}” is not a whole number from 1.", param, ctx)
+            self.fail(f"“{text}” is not a whole number from 1 to {LARGEST}.", param, ctx)
         return int(text)
+
+
+class _Name(click.ParamType[str]):
+    """A name that can be seen and read."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        if not shown(text).strip():
+            self.fail("a name needs at least one character that can be seen.", param, ctx)
+        if len(text) > NAME_LENGTH:
+            self.fail(f"a name has at most {NAME_LENGTH} characters, this one has {len(text)}.", param, ctx)
+        return text
 
 
 NUMBER = _Number()
@@ -34,7 +53,9 @@ source_option = click.option(
     help="A digest: a file, a digest folder, or a folder of days. Replaces DIGEST_SOURCES; may be repeated.",
 )
 id_argument = click.argument("id", type=NUMBER, metavar="ID")
-name_option = click.option("--name", metavar="NAME", help="A name for the subscription. Default: the rule itself.")
+name_option = click.option(
+    "--name", type=_Name(), metavar="NAME", help="A name for the subscription. Default: the rule itself."
+)
 every_option = click.option("--every", metavar="SCHEDULE", help="When to deliver: batch (with each new digest).")
 at_option = click.option("--at", metavar="HH:MM", help="Time of day, for schedules that have one.")
 on_option = click.option("--on", metavar="DAY", help="Day of the week, for --every weekly.")

@@ -9,33 +9,24 @@ from collections.abc import Iterable
 import click
 
 from bot.cli import progress
+from bot.cli.failures import FAILED, WRONG
 from bot.cli.views import echo_json, report_json, subscription_json
 from bot.core.digests import Reading
 from bot.core.errors import UsageError
-from bot.core.papers import PaperId, clean, parse_paper_id
+from bot.core.papers import PaperId, parse_paper_id
 from bot.core.parsing import parse
-from bot.core.ports import Source
 from bot.core.rules import reads_as
 from bot.core.subscriptions import Subscription
+from bot.render.showing import shown
 from bot.services.reports import RoundReport
 
 _COLOURS = {"fresh": "green", "unchanged": "cyan", "quiet": "cyan", "waiting": "yellow", "stalled": "yellow"}
 
 
-def check_sources(sources: list[Source]) -> list[Source]:
-    """``sources``, unless there is none: then UsageError."""
-    if not sources:
-        raise UsageError(
-            "There is no digest to read.",
-            do="Name one with --source FILE-OR-FOLDER, or set DIGEST_SOURCES in the environment or in .env.",
-        )
-    return sources
-
-
 def paper_id(text: str) -> PaperId:
     """The paper that somebody typed. Raises UsageError."""
     if (found := parse_paper_id(text)) is None:
-        raise UsageError(f"“{clean(text)}” is not a paper's id.", where="--paper", do="Use an arXiv id: 2504.21380.")
+        raise UsageError(f"“{shown(text)}” is not a paper's id.", where="--paper", do="Use an arXiv id: 2504.21380.")
     return found
 
 
@@ -68,13 +59,13 @@ def echo_subscription(
     start = "New subscription" if created else "Subscription"
     click.echo(
         f"{start} {subscription.id}, {_state(subscription)}: {subscription.subscriber.address} "
-        f"follows {clean(subscription.name)}."
+        f"follows {shown(subscription.name)}."
     )
-    click.echo(folded(f"Rule: {clean(subscription.rule)}", "  "))
-    click.echo(folded(f"In words: {clean(words(subscription))}", "  "))
+    click.echo(folded(f"Rule: {shown(subscription.rule)}", "  "))
+    click.echo(folded(f"In words: {shown(words(subscription))}", "  "))
     click.echo(f"  Sent: with each new digest; announcements: {', '.join(subscription.announce)}")
     for warning in warnings:
-        click.secho(folded(f"Note: {warning}", "  "), fg="yellow")
+        click.secho(folded(f"Note: {shown(warning)}", "  "), fg="yellow")
 
 
 def _state(subscription: Subscription) -> str:
@@ -89,7 +80,9 @@ def echo_report(report: RoundReport, *, as_json: bool, dry_run: bool = False, se
         echo_json(report_json(report, dry_run=dry_run))
     else:
         _echo_words(report, dry_run=dry_run, sending=sending)
-    return 1 if report.failed else 0
+    if report.misconfigured:
+        return WRONG
+    return FAILED if report.failed else 0
 
 
 def _echo_words(report: RoundReport, *, dry_run: bool, sending: bool) -> None:
@@ -102,7 +95,7 @@ def _echo_words(report: RoundReport, *, dry_run: bool, sending: bool) -> None:
     elif sending:
         click.echo(_sent(report))
     for problem in (*report.problems, *report.notices):
-        click.secho(f"! {clean(problem)}", fg="yellow")
+        click.secho(f"! {shown(problem)}", fg="yellow")
     if not dry_run:
         _echo_left(report, sending=sending)
 
@@ -126,13 +119,13 @@ def _echo_reading(reading: Reading) -> None:
     state = click.style(reading.state, fg=_COLOURS.get(reading.state, "red"), bold=True)
     day = f" of {reading.date} (date from the {reading.date_from})" if reading.date else ""
     papers = f", {_count(len(reading.papers), 'paper')}" if reading.papers else ""
-    click.echo(f"Read {clean(reading.source)}{day}: {state}{papers}")
+    click.echo(f"Read {shown(reading.source)}{day}: {state}{papers}")
     if reading.repaired:
         click.echo("  its text was UTF-8 read as Mac Roman; repaired")
     if reading.error:
-        click.secho(f"  {clean(reading.error)}", fg="red")
+        click.secho(f"  {shown(reading.error)}", fg="red")
     for note in () if reading.state == "unchanged" else reading.notes:
-        click.echo(f"  {clean(note)}")
+        click.echo(f"  {shown(note)}")
 
 
 def _echo_rehearsal(report: RoundReport) -> None:
@@ -150,7 +143,7 @@ def _echo_left(report: RoundReport, *, sending: bool) -> None:
     number = _count(report.left.deliveries, "delivery", "deliveries")
     click.echo(f"Left: {number} not settled yet." if sending else f"Left: {number} for `paperround dispatch`.")
     for line in report.left.waiting:
-        click.echo(f"  {clean(line)}")
+        click.echo(f"  {shown(line)}")
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli import progress
+from bot.core.errors import UsageError
+from bot.render.showing import shown
 
 if TYPE_CHECKING:
     from bot.app.clocks import MachineClock
     from bot.app.settings import Settings
     from bot.app.wiring import App
+    from bot.core.ports import Source
 
 
 @contextmanager
@@ -26,6 +29,28 @@ def session(*, now: str | None = None, as_json: bool = False, rehearsal: bool = 
     settings, given = environment.load()
     with opened(settings, given, clock_at(now, settings), as_json=as_json, rehearsal=rehearsal) as app:
         yield app
+
+
+@contextmanager
+def reading_session(
+    given: tuple[str, ...], *, now: str | None = None, as_json: bool = False, rehearsal: bool = False
+) -> Iterator[tuple[App, list[Source]]]:
+    """The app and the sources it is to read. Where there are none it says so before anything is made."""
+    from bot.app import environment, wiring  # noqa: PLC0415
+
+    settings, names = environment.load()
+    sources = _some(wiring.open_sources(settings, given))
+    with opened(settings, names, clock_at(now, settings), as_json=as_json, rehearsal=rehearsal) as app:
+        yield app, sources
+
+
+def _some(sources: list[Source]) -> list[Source]:
+    if not sources:
+        raise UsageError(
+            "There is no digest to read.",
+            do="Name one with --source FILE-OR-FOLDER, or set DIGEST_SOURCES in the environment or in .env.",
+        )
+    return sources
 
 
 @contextmanager
@@ -42,7 +67,7 @@ def opened(
             given,
             clock,
             write=lambda text: _say(text, err=as_json),
-            announce=lambda text: click.echo(text, err=True),
+            announce=lambda text: click.echo(shown(text), err=True),
             progress=steps,
             rehearsal=rehearsal,
         ) as app,
@@ -59,6 +84,10 @@ def _say(text: str, *, err: bool) -> None:
 
 
 def clock_at(now: str | None, settings: Settings) -> MachineClock:
+    """The machine's clock, or ``now`` as it was typed, in the operator's zone."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
     from bot.app.clocks import MachineClock, parse_moment  # noqa: PLC0415
 
-    return MachineClock(parse_moment(now, settings.timezone) if now is not None else None)
+    fixed = parse_moment(now, settings.timezone) if now is not None else None
+    return MachineClock(fixed, ZoneInfo(settings.timezone))

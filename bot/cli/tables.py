@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.core.papers import clean
+from bot.render.showing import shown
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -29,7 +29,7 @@ def echo_table(
     ``cut`` is cut and others are folded; on a pipe every row is one whole line."""
     from rich.console import Console  # noqa: PLC0415 - heavy, and not needed for --help or --json
 
-    body = [[clean(str(cell)) for cell in row] for row in rows]
+    body = [[shown(str(cell)) for cell in row] for row in rows]
     if not body:
         click.echo(empty)
         return

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bot.core.digests import Reading
-from bot.core.ports import HistoryLine, SourceRecord
+from bot.core.records import HistoryLine, SourceRecord
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import Subscription
 from bot.core.topics import Topic
@@ -25,6 +25,11 @@ def echo_json(document: Any) -> None:
 
 def moment(when: datetime | date | None) -> str | None:
     return when.isoformat() if when else None
+
+
+def error_json(code: str | None, text: str | None) -> Json | None:
+    """What went wrong, if anything: a word for programs and a text for people."""
+    return {"code": code or "failed", "text": text or ""} if code or text else None
 
 
 def schedule_json(schedule: Schedule) -> Json:
@@ -56,7 +61,7 @@ def reading_json(reading: Reading) -> Json:
         "date_from": reading.date_from,
         "papers": len(reading.papers),
         "repaired": reading.repaired,
-        "error": reading.error,
+        "error": error_json(reading.error_code, reading.error),
         "notes": list(reading.notes),
     }
 
@@ -90,7 +95,6 @@ def report_json(report: RoundReport, *, dry_run: bool = False) -> Json:
 
 
 def history_json(line: HistoryLine) -> Json:
-    error = {"code": line.error_code, "text": line.error_text} if line.error_code else None
     return {
         "address": line.address,
         "paper": line.paper,
@@ -103,7 +107,7 @@ def history_json(line: HistoryLine) -> Json:
         "sent_at": moment(line.sent_at),
         "message": str(line.message_id) if line.message_id else None,
         "receipt": line.receipt,
-        "error": error,
+        "error": error_json(line.error_code, line.error_text),
     }
 
 
@@ -114,7 +118,7 @@ def source_json(source: SourceRecord) -> Json:
         "date": moment(source.date),
         "papers": source.papers,
         "last_ok_at": moment(source.last_ok_at),
-        "error": source.error,
+        "error": error_json(source.error_code, source.error),
     }
 
 

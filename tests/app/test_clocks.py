@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,6 +23,19 @@ def test_a_moment_that_was_given_stands_still_and_leases_go_on() -> None:
     assert before < clock.machine() <= time.time()
 
 
+def test_it_tells_the_day_of_its_zone() -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    night = MachineClock(datetime(2025, 5, 1, 23, tzinfo=UTC), tokyo).now()
+    assert (night, night.date()) == (datetime(2025, 5, 1, 23, tzinfo=UTC), date(2025, 5, 2))
+    assert MachineClock(zone=tokyo).now().utcoffset() == timedelta(hours=9)
+
+
+@pytest.mark.parametrize(("text", "zone"), [("9999-12-31T23:59Z", "Asia/Tokyo"), ("0001-01-01T00:00Z", "America/Lima")])
+def test_the_calendar_ends_in_every_zone(text: str, zone: str) -> None:
+    with pytest.raises(UsageError, match="is not a date or time"):
+        parse_moment(text, zone)
+
+
 def test_without_one_it_is_the_machine_s() -> None:
     assert abs(MachineClock().now() - datetime.now(UTC)) < timedelta(seconds=5)
 
@@ -38,7 +52,9 @@ def test_without_one_it_is_the_machine_s() -> None:
     ],
 )
 def test_moments(text: str, moment: datetime) -> None:
-    assert parse_moment(text, "Europe/Zurich") == moment
+    found = parse_moment(text, "Europe/Zurich")
+    assert found == moment
+    assert found.utcoffset() == timedelta(hours=2)
 
 
 @pytest.mark.parametrize(

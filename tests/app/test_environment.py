@@ -168,3 +168,9 @@ def test_an_open_quote_in_the_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGEST_SOURCES", "'/srv/a")
     with pytest.raises(SettingsError, match="DIGEST_SOURCES"):
         environment.load()[0].sources()
+
+
+def test_the_readme_in_state_names_what_is_there() -> None:
+    readme = Path(__file__).resolve().parents[2] / "state" / "README.md"
+    name = Path(Settings.model_construct().url.removeprefix("sqlite:///")).name
+    assert f"| `{name}` (" in readme.read_text(encoding="utf-8")

@@ -12,6 +12,9 @@ DAY = "2025-04-30T07:00+00:00"
 TEA = "arxiv:2504.99003"
 """The one paper of the sample that has the word “tea”."""
 
+UNSEEN = "\u202e\u2066\u200b\ufeff"
+"""Characters that turn a line around or hide in it."""
+
 
 def tree(folder: Path) -> dict[str, str]:
     """Every file and folder below ``folder`` with a hash of what is in it."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from tests.cli.samples import DAY, SAMPLE, TEA, tree
+from tests.cli.samples import DAY, SAMPLE, TEA, UNSEEN, tree
 from tests.support.commandline import CommandLine
 
 
@@ -45,7 +46,10 @@ def test_a_round_as_json_prints_one_document_although_the_console_is_told(follow
 def test_a_source_that_fails_is_exit_code_1_and_others_go_on(following: CommandLine) -> None:
     result = following("round", "--source", "nowhere", "--source", SAMPLE, "--now", DAY, "--json")
     assert result.code == 1
-    assert [s["state"] for s in result.json["sources"]] == ["failed", "fresh"]
+    failed, fresh = result.json["sources"]
+    assert (failed["state"], fresh["state"]) == ("failed", "fresh")
+    assert failed["error"]["code"] == "missing"
+    assert "no such file" in failed["error"]["text"]
     assert result.json["deliveries"]["sent"] == 7
     assert following("round", "--source", "nowhere", "--now", DAY).code == 1
     assert "nowhere" in following("round", "--source", "nowhere", "--now", DAY).out
@@ -107,6 +111,71 @@ def test_history_can_be_narrowed(following: CommandLine) -> None:
     assert "Nothing like that" in following.ok("history", "--since", "2025-05-01").out
 
 
+NIGHT = "2025-05-01T23:30:00Z"
+"""Still May 1 in Greenwich, May 2 already in Tokyo."""
+
+
+@pytest.fixture
+def tokyo(following: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    monkeypatch.setenv("TIMEZONE", "Asia/Tokyo")
+    following.ok("subscribe", "ada@example.org", "tea", "--every", "batch", "--confirmed", "--now", DAY)
+    following.ok("round", "--source", SAMPLE, "--now", NIGHT)
+    return following
+
+
+def test_days_are_those_of_the_operators_zone(tokyo: CommandLine) -> None:
+    (letter,) = (one for one in tokyo.outbox if "ada" in one.name)
+    assert "2 May 2025" in (letter / "message.txt").read_text("utf-8")
+    refused = tokyo("pause", "1", "--until", "2025-05-02", "--now", NIGHT)
+    assert "is not after today (2025-05-02)" in refused.err
+    paused = tokyo.ok("pause", "1", "--until", "tomorrow", "--now", "2025-05-02T01:30+02:00", "--json").json
+    assert paused["paused_until"] == "2025-05-03"
+
+
+def test_since_and_the_table_go_by_the_operators_zone(tokyo: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(tokyo.ok("history", "--since", "2025-05-02", "--json").json) == 8
+    assert tokyo.ok("history", "--since", "2025-05-03", "--json").json == []
+    heads, *rows = tokyo.ok("history").out.splitlines()
+    assert heads.startswith("When (Asia/Tokyo)")
+    assert all(row.startswith("2025-05-02 08:30") for row in rows)
+    assert "2025-05-02 08:30" in tokyo.ok("sources").out
+    told = datetime.fromisoformat(tokyo.ok("history", "--json").json[0]["sent_at"])
+    assert told == datetime.fromisoformat(NIGHT)
+    monkeypatch.setenv("TIMEZONE", "UTC")
+    assert tokyo.ok("history", "--since", "2025-05-02", "--json").json == []
+
+
+@pytest.mark.parametrize("command", ["round", "poll", "run"])
+def test_nothing_is_made_where_there_is_no_source(paperround: CommandLine, command: str) -> None:
+    assert "DIGEST_SOURCES" in paperround(command).err
+    assert list(paperround.folder.iterdir()) == []
+
+
+def test_titles_and_source_names_cannot_steer_the_terminal(paperround: CommandLine) -> None:
+    folder = paperround.folder / f"2025-04-30{UNSEEN}"
+    shutil.copytree(SAMPLE, folder)
+    page = folder / "README.md"
+    page.write_text(page.read_text("utf-8").replace("Steady Hands", f"Steady{UNSEEN} Hands"), encoding="utf-8")
+    paperround.ok("subscribe", "slack:C0LABTALK", "tea", "--every", "batch", "--now", DAY)
+    said = [
+        paperround.ok("round", "--source", folder, "--now", DAY),
+        paperround.ok("history"),
+        paperround.ok("sources"),
+    ]
+    said.append(paperround("round", "--source", f"nowhere{UNSEEN}"))
+    assert "Steady Hands" in said[1].out
+    assert [c for one in said for c in one.out + one.err if c in UNSEEN] == []
+
+
+def test_a_topics_file_that_cannot_be_read_is_exit_code_2_and_the_papers_go_out(
+    following: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOPICS_FILE", "nowhere.yml")
+    result = following("round", "--source", SAMPLE, "--now", DAY, "--json")
+    assert (result.code, result.json["deliveries"]["sent"]) == (2, 7)
+    assert any("nowhere.yml" in problem for problem in result.json["problems"])
+
+
 def test_the_history_table_names_the_message_that_resend_takes(following: CommandLine) -> None:
     following.ok("round", "--source", SAMPLE, "--now", DAY)
     heads, row = following.ok("history", "slack:C0LABTALK").out.splitlines()
@@ -133,7 +202,9 @@ def test_sources_tell_how_they_are(following: CommandLine) -> None:
     assert (good["state"], good["date"], good["papers"], good["error"]) == ("fresh", "2025-04-30", 25, None)
     assert datetime.fromisoformat(good["last_ok_at"]) == datetime.fromisoformat(DAY)
     assert (bad["name"], bad["state"], bad["last_ok_at"]) == ("nowhere", "failed", None)
-    assert "no such file" in bad["error"]
+    assert set(bad["error"]) == {"code", "text"}
+    assert bad["error"]["code"] == "missing"
+    assert "no such file" in bad["error"]["text"]
     assert "never" in following.ok("sources").out
 
 
@@ -154,6 +225,7 @@ def test_sources_tell_how_they_are(following: CommandLine) -> None:
         (("resend",), "Give either MESSAGE"),
         (("resend", "1", "--paper", "2504.99003"), "Give either MESSAGE"),
         (("resend", "9" * 19), "is not a whole number"),
+        (("resend", str(2**31)), "is not a whole number from 1 to 2147483647"),
         (("resend", "12"), "Nothing of that was ever sent"),
     ],
 )

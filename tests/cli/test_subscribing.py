@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.cli.samples import DAY, SAMPLE
+from tests.cli.samples import DAY, SAMPLE, UNSEEN
 from tests.support.commandline import CommandLine
 
 KEYS = {"id", "address", "rule", "reads_as", "schedule", "announce", "state", "warnings"}
@@ -107,6 +107,10 @@ def test_nobody_follows_anything_yet(paperround: CommandLine) -> None:
         (("subscribe", "console", "\udcff, -", "--every", "batch"), "rule, character"),
         (("subscribe", "\udcff@x", "tea", "--every", "batch"), "is not an e-mail address"),
         (("subscribe", "console"), "Missing argument 'RULE'"),
+        (("subscribe", "console", "tea", "--every", "batch", "--name", ""), "a name needs at least one character"),
+        (("subscribe", "console", "tea", "--every", "batch", "--name", "x" * 201), "this one has 201"),
+        (("edit", "1", "--name", ""), "a name needs at least one character"),
+        (("edit", "1", "--name", " \u200b\t"), "a name needs at least one character"),
         (("edit", "1"), "Nothing to change"),
         (("edit", "1", "--name", "x"), "There is no subscription 1."),
         (("pause", "7"), "There is no subscription 7."),
@@ -141,3 +145,36 @@ def test_text_that_no_terminal_takes(paperround: CommandLine) -> None:
     listed = paperround.ok("subscriptions").out
     assert "\x1b" not in listed
     assert len(listed.splitlines()) == 2
+
+
+def test_names_rules_and_mistakes_cannot_steer_the_terminal(paperround: CommandLine) -> None:
+    start = ("subscribe", "console")
+    said = [
+        paperround.ok(*start, f"tea{UNSEEN} house", "--every", "batch", "--name", f"a{UNSEEN}b"),
+        paperround.ok("subscriptions"),
+        paperround(*start, f"topic:{UNSEEN}x", "--every", "batch"),
+        paperround(*start, f'"tea{UNSEEN}', "--every", "batch"),
+        paperround(f"{UNSEEN}subscribe"),
+        paperround("pause", f"1{UNSEEN}"),
+    ]
+    assert [one.code for one in said] == [0, 0, 2, 2, 2, 2]
+    assert "follows ab." in said[0].out
+    assert [c for one in said for c in one.out + one.err if c in UNSEEN] == []
+
+
+@pytest.mark.parametrize("given", ["nowhere.yml", "bad.yml"])
+def test_only_who_follows_a_topic_needs_the_topics_file(
+    paperround: CommandLine, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    paperround.ok("topics")
+    (paperround.folder / "bad.yml").write_text("Tea: [", encoding="utf-8")
+    monkeypatch.setenv("TOPICS_FILE", given)
+    done = paperround.ok("subscribe", "console", "tea", "--every", "batch", "--json")
+    assert done.json["id"] == "1"
+    assert done.err.startswith("Warning:")
+    assert given in done.err
+    assert "Warning:" in paperround.ok("edit", "1", "--rule", "coffee").err
+    assert "Warning:" in paperround.ok("edit", "1", "--name", "Cups").err
+    assert paperround("edit", "1", "--rule", "topic:LLM").code == 2
+    assert paperround("subscribe", "console", "tea, topic:LLM", "--every", "batch").code == 2
+    assert [one["rule"] for one in paperround.ok("subscriptions", "--json").json] == ["coffee"]

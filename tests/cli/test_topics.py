@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.topics import parse_topics
+from bot.core.topics import parse_topics, show_topics
 from tests.cli.samples import DAY, SAMPLE, TEA
 from tests.support.commandline import CommandLine
 
@@ -44,6 +44,8 @@ def test_import_as_json_shows_what_is_there_now(paperround: CommandLine, drinks:
     assert [(topic["name"], topic["retired"]) for topic in result.json] == [("Drinks", False), ("LLM", True)]
     assert "The topic LLM is gone" in result.err
     assert "LLM (retired)" in paperround.ok("topics").out
+    assert paperround.ok("topics", "export").out == show_topics(parse_topics(DRINKS, "drinks"))
+    assert [topic["name"] for topic in paperround.ok("topics", "export", "--json").json] == ["Drinks"]
 
 
 def test_an_imported_topic_looks_at_the_latest_digest(paperround: CommandLine, drinks: Path) -> None:
@@ -75,7 +77,7 @@ def test_a_file_that_cannot_be_read(paperround: CommandLine, given: str, monkeyp
     assert "Traceback" not in result.err
     assert len(result.err.splitlines()) == 2
     monkeypatch.setenv("TOPICS_FILE", given)
-    assert paperround("round", "--source", SAMPLE).code == 2
+    assert paperround("topics").code == 2
     assert paperround("subscriptions").code == 0
 
 

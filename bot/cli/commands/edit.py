@@ -54,16 +54,16 @@ def command(
     """
     from bot.cli.reporting import echo_subscription  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
+    from bot.cli.topic_file import refresh_topics  # noqa: PLC0415
     from bot.core.subscriptions import parse_announce  # noqa: PLC0415
     from bot.services import subscribing  # noqa: PLC0415
-    from bot.services.topics import take_over  # noqa: PLC0415
 
     if all(value is None for value in (rule, name, every, at, on, tz, announce)):
         raise click.UsageError("Nothing to change: give --rule, --name, --every, --at, --on, --tz or --announce.")
     kinds = parse_announce(announce) if announce is not None else None
     with session(now=now, as_json=as_json) as app:
         moment = app.bot.clock.now()
-        take_over(app.store, app.topics, now=moment)
+        refresh_topics(app, rule, now=moment)
         schedule = _schedule(subscribing.existing(app.store, id), every, at, on, tz)
         changed = subscribing.edit(app.store, id, rule=rule, name=name, schedule=schedule, announce=kinds, now=moment)
         echo_subscription(changed, (), created=None, as_json=as_json)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from bot.cli.options import NUMBER, json_option, now_option
 
 if TYPE_CHECKING:
-    from bot.core.ports import HistoryLine
+    from bot.core.records import HistoryLine
 
 
 @click.command("history")
@@ -36,21 +38,23 @@ def command(
     of = parse_address(address) if address else None
     about = paper_id(paper) if paper else None
     with session(now=now, as_json=as_json) as app:
+        zone = ZoneInfo(app.settings.timezone)
         day = parse_day(since, app.bot.clock.now().date(), where="--since") if since is not None else None
-        lines = app.store.history(address=of, paper=about, since=day, limit=limit)
+        start = datetime.combine(day, time(), zone) if day else None
+        lines = app.store.history(address=of, paper=about, since=start, limit=limit)
     if as_json:
         echo_json([history_json(line) for line in lines])
         return 0
     filtered = not (of is None and about is None and day is None)
     echo_table(
-        ("When", "State", "Message", "Address", "Paper", "Title", "Error"),
-        [_row(line) for line in lines],
+        (f"When ({zone})", "State", "Message", "Address", "Paper", "Title", "Error"),
+        [_row(line, zone) for line in lines],
         empty="Nothing like that was planned or delivered." if filtered else "Nothing was planned or delivered yet.",
         cut="Title",
     )
     return 0
 
 
-def _row(line: HistoryLine) -> tuple[object, ...]:
-    when = f"{(line.sent_at or line.planned_at):%Y-%m-%d %H:%M}"
+def _row(line: HistoryLine, zone: ZoneInfo) -> tuple[object, ...]:
+    when = f"{(line.sent_at or line.planned_at).astimezone(zone):%Y-%m-%d %H:%M}"
     return when, line.state, line.message_id or "–", line.address, line.paper, line.title, line.error_text or ""

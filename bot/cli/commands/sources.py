@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import click
 
 from bot.cli.options import json_option
@@ -16,7 +18,7 @@ def command(*, as_json: bool) -> int:
     from bot.cli.views import echo_json, source_json  # noqa: PLC0415
 
     with session(as_json=as_json) as app:
-        found = app.store.sources()
+        found, zone = app.store.sources(), ZoneInfo(app.settings.timezone)
     if as_json:
         echo_json([source_json(source) for source in found])
         return 0
@@ -25,14 +27,14 @@ def command(*, as_json: bool) -> int:
             s.state,
             s.date or "–",
             s.papers,
-            f"{s.last_ok_at:%Y-%m-%d %H:%M}" if s.last_ok_at else "never",
+            f"{s.last_ok_at.astimezone(zone):%Y-%m-%d %H:%M}" if s.last_ok_at else "never",
             s.name,
             s.error or "",
         )
         for s in found
     ]
     echo_table(
-        ("State", "Date", "Papers", "Last well", "Source", "Error"),
+        ("State", "Date", "Papers", f"Last well ({zone})", "Source", "Error"),
         rows,
         empty="No source was read yet. Try: paperround round --source FILE-OR-FOLDER",
     )

@@ -51,12 +51,12 @@ def command(
     """
     from bot.cli.reporting import echo_subscription  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
+    from bot.cli.topic_file import refresh_topics  # noqa: PLC0415
     from bot.core.addresses import parse_address  # noqa: PLC0415
     from bot.core.parsing import parse  # noqa: PLC0415
     from bot.core.schedules import parse_schedule  # noqa: PLC0415
     from bot.core.subscriptions import DEFAULT_ANNOUNCE, parse_announce  # noqa: PLC0415
     from bot.services.subscribing import Wish, subscribe  # noqa: PLC0415
-    from bot.services.topics import take_over  # noqa: PLC0415
 
     target = parse_address(address)
     parse(rule)  # refused before anything is opened
@@ -72,7 +72,7 @@ def command(
             confirmed=confirmed,
         )
         moment = app.bot.clock.now()
-        take_over(app.store, app.topics, now=moment)
+        refresh_topics(app, rule, now=moment)
         done = subscribe(app.store, wish, now=moment)
         echo_subscription(done.subscription, done.warnings, created=done.created, as_json=as_json)
     return 0

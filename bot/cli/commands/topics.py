@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.options import json_option, now_option
+from bot.render.showing import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,15 +47,15 @@ def import_(*, file: Path, now: str | None, as_json: bool) -> int:
 
     topics = parse_topics(read_text(file, do="Check the path."), str(file))
     with session(now=now, as_json=as_json) as app:
-        notices = import_topics(app.store, topics, app.topics, now=app.bot.clock.now())
+        notices = import_topics(app.store, topics, app.topics(), now=app.bot.clock.now())
         kept = app.store.topics()
     for notice in notices:
-        click.echo(notice, err=as_json)
+        click.echo(shown(notice), err=as_json)
     if as_json:
         _echo_json(kept)
     else:
         word = "topic" if len(topics) == 1 else "topics"
-        click.echo(f"Imported {len(topics)} {word}: {', '.join(topic.name for topic in topics)}.")
+        click.echo(f"Imported {len(topics)} {word}: {', '.join(shown(topic.name) for topic in topics)}.")
     return 0
 
 
@@ -62,10 +63,10 @@ def import_(*, file: Path, now: str | None, as_json: bool) -> int:
 @now_option
 @json_option
 def export(*, now: str | None, as_json: bool) -> int:
-    """Print the topics as YAML that `import` takes."""
+    """Print the topics as YAML that `import` takes, without the retired ones."""
     from bot.core.topics import show_topics  # noqa: PLC0415
 
-    topics = _taken_over(now=now, as_json=as_json)
+    topics = [topic for topic in _taken_over(now=now, as_json=as_json) if not topic.retired]
     if as_json:
         _echo_json(topics)
     else:
@@ -79,8 +80,8 @@ def _taken_over(*, now: str | None, as_json: bool) -> Sequence[Topic]:
     from bot.services.topics import take_over  # noqa: PLC0415
 
     with session(now=now, as_json=as_json) as app:
-        for notice in take_over(app.store, app.topics, now=app.bot.clock.now()):
-            click.echo(notice, err=True)
+        for notice in take_over(app.store, app.topics(), now=app.bot.clock.now()):
+            click.echo(shown(notice), err=True)
         return app.store.topics()
 
 
