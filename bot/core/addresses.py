@@ -17,7 +17,7 @@ _HELP = "An address is name@example.org, slack:C0123ABCD (channel), slack:U0123A
 @dataclass(frozen=True, slots=True)
 class Address:
     """One inbox. ``identity`` is what makes it the same inbox (e-mail in lower case), ``target`` is the form to
-    send to, as it was typed."""
+    send to, as it was typed; an e-mail's domain is in ASCII, which every mail server takes."""
 
     kind: AddressKind
     identity: str
@@ -61,4 +61,4 @@ def _email(text: str) -> Address:
         valid = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError as error:
         raise AddressError(f"“{text}” is not an e-mail address: {error}", do=_HELP) from error
-    return Address("email", valid.normalized.lower(), valid.normalized)
+    return Address("email", valid.normalized.lower(), valid.ascii_email or valid.normalized)

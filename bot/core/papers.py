@@ -66,7 +66,8 @@ class Paper:
     announce_type: AnnounceType | None = None
 
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What no database or mail can carry on one line."""
 
 
 def clean(text: str) -> str:
@@ -74,4 +75,4 @@ def clean(text: str) -> str:
 
     Control characters and line separators become blanks, lone surrogates U+FFFD. Good text comes back as it is.
     """
-    return _UNSAFE.sub(lambda m: "\ufffd" if m[0] >= "\ud800" else " ", text)
+    return UNSAFE.sub(lambda m: "\ufffd" if m[0] >= "\ud800" else " ", text)

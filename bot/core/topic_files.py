@@ -10,13 +10,14 @@ import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode, YAMLError
 
 from bot.core.errors import TopicsError
+from bot.core.papers import UNSAFE
 from bot.core.topics import Condition, Topic
 
 _TAG = "tag:yaml.org,2002:"
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|0o[0-7]+")
 """Plain scalars that newer readers of YAML take for numbers, and PyYAML for text (``1e3``)."""
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_NAME_LENGTH = 100
 _EXAMPLE = "Write it like this: Diffusion: {keywords: [Diffusion, DDPM], filters: [2D]}."
 _Pairs = list[tuple[str, Node, Node]]
 
@@ -53,6 +54,12 @@ class _Reader:
             raise TopicsError("This is not YAML that can be read.", where=self._where, do=_EXAMPLE) from error
 
     def _topic(self, name: str, key: Node, value: Node) -> Topic:
+        if len(name) > _NAME_LENGTH:
+            raise self._error(
+                key,
+                f"The topic's name “{name[:_NAME_LENGTH]}…” is too long: {len(name)} characters.",
+                f"Use at most {_NAME_LENGTH}.",
+            )
         pairs = self._pairs(value, f"The topic “{name}”")
         self._only(pairs, ("keywords", "filters"), "a part of a topic")
         parts = {part: node for part, _, node in pairs}
@@ -104,7 +111,7 @@ class _Reader:
             raise self._error(node, "Here is an empty name or keyword.", "Fill it in or take it out.")
         if node.tag != f"{_TAG}str" or (node.style is None and _NUMBER.fullmatch(text)):
             raise self._error(node, f"YAML does not read {text} as text.", f'Quote it: "{text}".')
-        if _CONTROL.search(text):
+        if UNSAFE.search(text):
             raise self._error(node, f"{text!a} holds a control character.", "Take it out.")
         return text
 

@@ -16,6 +16,8 @@ from bot.core.errors import AddressError
         (" slack:U0123ABCD ", Address("slack", "slack:U0123ABCD", "U0123ABCD")),
         ("slack:T01AB/C0123ABCD", Address("slack", "slack:T01AB/C0123ABCD", "T01AB/C0123ABCD")),
         ("Ada@Example.ORG", Address("email", "ada@example.org", "Ada@example.org")),
+        ("Ada@Bücher.example", Address("email", "ada@bücher.example", "Ada@xn--bcher-kva.example")),
+        ("ada@xn--bcher-kva.example", Address("email", "ada@bücher.example", "ada@xn--bcher-kva.example")),
         ("ada+papers@example.org", Address("email", "ada+papers@example.org", "ada+papers@example.org")),
     ],
 )

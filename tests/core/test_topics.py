@@ -108,6 +108,7 @@ REFUSED = [
     ('A:\n  keywords: ["a\\nb"]', ", line 2", "control character"),
     ('"A\\e": {keywords: [a]}', ", line 1", "control character"),
     ('A:\n  keywords: ["\\ud800"]', ", line 2", "control character"),
+    (f"A: {{keywords: [a]}}\n{'B' * 101}: {{keywords: [a]}}", ", line 2", "too long: 101 characters"),
     ("A:\n  keywords: [2025-01-01]", ", line 2", "2025-01-01"),
     ("A:\n  keywords: [~]", ", line 2", "does not read ~"),
     ("<<: {A: 1}", ", line 1", "does not read <<"),

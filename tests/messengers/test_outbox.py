@@ -78,6 +78,14 @@ def test_other_addresses_are_shown_by_name(
     assert written.parent.name == f"2025-05-01_{place}_3f9c2a1b-1"
 
 
+def test_a_domain_with_umlauts_is_an_address_that_every_server_takes(
+    box: OutboxMessenger, part: Part, tmp_path: Path
+) -> None:
+    box.send(replace(part, address=parse_address("Ada@Bücher.example")))
+    (written,) = tmp_path.glob("*/message.eml")
+    assert b"\r\nTo: Ada@xn--bcher-kva.example\r\n" in written.read_bytes()
+
+
 def test_names_are_safe_on_every_file_system(box: OutboxMessenger, part: Part, tmp_path: Path) -> None:
     odd = Address("slack", '../..\\evil: "<>|?*\u202e' + "x" * 300, "x")
     for key in ("../../x", "CON", "a" * 300, "é", "A", "a"):
