@@ -88,7 +88,7 @@ def revision(db: Connection, url: URL) -> str | None:
             "This database holds something else.", where=shown(url), do="Give Paperround a database of its own."
         )
     if found == HEAD:
-        _check_whole(db, url)
+        _check_whole(db, url, tables)
     return found
 
 
@@ -97,9 +97,9 @@ def _has_version(db: Connection, tables: list[str]) -> bool:
     return name in tables and any(column["name"] == "version_num" for column in inspect(db).get_columns(name))
 
 
-def _check_whole(db: Connection, url: URL) -> None:
+def _check_whole(db: Connection, url: URL, tables: list[str]) -> None:
     """StoreError unless the counters are there that every transaction counts on."""
-    if len(db.execute(select(meta.c.key).where(meta.c.key.in_(EPOCHS))).all()) < len(EPOCHS):
+    if meta.name not in tables or len(db.execute(select(meta.c.key).where(meta.c.key.in_(EPOCHS))).all()) < len(EPOCHS):
         raise StoreError("The database is damaged: rows are gone.", where=shown(url), do="Restore a backup.")
 
 

@@ -92,7 +92,12 @@ def test_a_newer_database_is_left_alone(ready_url: str) -> None:
 
 @pytest.mark.parametrize(
     "sql",
-    ["CREATE TABLE theirs (x INTEGER)", "CREATE TABLE alembic_version (version_num TEXT)"],
+    [
+        "CREATE TABLE theirs (x INTEGER)",
+        "CREATE TABLE alembic_version (version_num TEXT)",
+        "CREATE TABLE alembic_version (version INTEGER)",
+        "CREATE TABLE alembic_version AS SELECT 7 AS version_num",
+    ],
 )
 def test_somebody_elses_database_is_left_alone(database_url: str, sql: str) -> None:
     run(database_url, sql)
@@ -105,6 +110,28 @@ def test_somebody_elses_revision_is_not_ours(ready_url: str) -> None:
     run(ready_url, "UPDATE alembic_version SET version_num = '4fb2c3d9e1aa'")
     with pytest.raises(StoreError, match="something else"):
         bot.store.open_store(ready_url, announce=quiet)
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM meta", "DELETE FROM meta WHERE key = 'digests'", "DROP TABLE meta"])
+def test_a_database_without_its_counters_is_called_damaged(ready_url: str, sql: str) -> None:
+    run(ready_url, sql)
+    for work in (bot.store.upgrade, bot.store.copy_to_memory, lambda url: bot.store.open_store(url, announce=quiet)):
+        with pytest.raises(StoreError, match=r"damaged.*Restore a backup"):
+            work(ready_url)
+
+
+@pytest.mark.parametrize("rest", ["ada:z@ebra@localhost/x", "ada:z@eb/ra@localhost/x", "ada:z@e:bra@localhost/x"])
+def test_a_password_with_an_at_sign_is_refused_and_not_shown(rest: str) -> None:
+    with pytest.raises(StoreError, match="DATABASE_URL") as told:
+        parse_url(f"postgresql://{rest}")
+    assert [piece for piece in ("ada", "z@e", "ebra", "eb/", "bra@", "ra@") if piece in str(told.value)] == []
+
+
+def test_an_at_sign_is_written_as_a_number() -> None:
+    with pytest.raises(StoreError, match="%40"):
+        parse_url("postgresql://reader:p@ssword@localhost/x")
+    url = parse_url("postgresql://reader:p%40ssword@localhost/x")
+    assert (url.password, url.host) == ("p@ssword", "localhost")
 
 
 def test_the_migrations_make_the_tables_of_the_schema(ready_url: str) -> None:
