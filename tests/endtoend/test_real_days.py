@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.messages import AUTHORS_SHOWN
 from tests.support.commandline import CommandLine
 
 pytestmark = pytest.mark.real_digests
@@ -94,18 +95,27 @@ def test_the_mojibake_files_bring_their_papers_readable(
     paperround.ok(
         "subscribe", "reader@example.org", "topic:Diffusion, ~diffusion, DDPM, ~a", "--every", "batch", "--confirmed"
     )
-    names: set[str] = set()
     for day, file in sorted(expected["mojibake"].items()):
         source = str(real_digests / file["file"])
         document = paperround.ok("round", "--source", source, "--now", f"{day}T06:00:00Z", "--json").json
         told = document["sources"][0]
         assert (told["repaired"], told["date"], told["date_from"]) == (True, day, "heading")
         assert told["papers"] == len(file["ids"])
-        names |= {name for text in file["authors_with_accents"].values() for name in text.split(", ")}
     told = paperround.ok("history", "--json").json
     ids = {f"arxiv:{n}" for file in expected["mojibake"].values() for n in file["ids"]}
     assert {line["paper"] for line in told} == ids
     assert len(told) == len(ids)
-    assert "Inês Cardoso Oliveira" in names
-    written = "".join((f / "message.txt").read_text(encoding="utf-8") for f in paperround.outbox)
-    assert "√" not in written.replace("√n", "")
+    files = [file["file"] for file in expected["mojibake"].values()]
+    right = "".join(repaired(real_digests / file) for file in files)
+    assert [line["title"] for line in told if " ".join(line["title"].split()) not in right] == []
+    written = " ".join("".join((f / "message.txt").read_text("utf-8") for f in paperround.outbox).split())
+    accented = [text for file in expected["mojibake"].values() for text in file["authors_with_accents"].values()]
+    shown = {name for text in accented for name in text.split(", ")[:AUTHORS_SHOWN]}
+    assert any(not name.isascii() for name in shown)
+    assert {name for name in shown if name not in written} == set()
+    assert "Inês Cardoso Oliveira" in written
+
+
+def repaired(file: Path) -> str:
+    """What the file said before somebody read its UTF-8 as Mac Roman; on one line."""
+    return " ".join(file.read_text(encoding="utf-8").encode("mac_roman").decode("utf-8").split())

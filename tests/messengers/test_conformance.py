@@ -106,6 +106,13 @@ def test_papers_weigh_something_and_the_same_each_time(messenger: Messenger) -> 
     assert messenger.weigh(item(RIVERS)) < messenger.weigh(item(replace(RIVERS, abstract=RIVERS.abstract * 3)))
 
 
+def test_a_payload_has_a_text_that_a_person_can_read(messenger: Messenger, told: Message) -> None:
+    """Dry runs show it, whatever else the medium needs."""
+    for part in parts(messenger, told):
+        assert "text" in part.payload, "every payload has a “text”: docs/architecture.md"
+        assert told.groups[0].items[0].paper.title[:10] in part.payload["text"] or part.number > 1
+
+
 def test_every_paper_is_shown(messenger: Messenger) -> None:
     made = message(group(1, *(item(replace(RIVERS, title=f"Paper number {n}.")) for n in range(60))))
     text = "".join(" ".join(part.payload["text"].split()) for part in parts(messenger, made))

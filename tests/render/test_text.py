@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.core.messages import Limits, SourceLine, split
-from bot.render import text
+from bot.render import blocks, html, text
 from tests.render.samples import RIVERS, calm, group, hostile, item, message, whole
 
 
@@ -62,3 +62,13 @@ def test_many_sources_are_counted_by_state_and_bad_ones_come_first() -> None:
     said = text.render(whole(calm(sources=(*fresh, bad))))
     assert "Sources: broken: failed" in said
     assert "and 5 more: 5 fresh" in said
+
+
+def test_a_rule_that_is_the_name_is_said_once() -> None:
+    own, told = (group(1, item(RIVERS), name=name, rule="slow rivers") for name in ("Nature", "slow rivers"))
+    for render, rule in (
+        (text.render, "Rule: "),
+        (html.render, '<span class="r"'),
+        (blocks.render_json, '"text": "slow rivers", "style": {"code": true}'),
+    ):
+        assert (render(whole(message(own))).count(rule), render(whole(message(told))).count(rule)) == (1, 0), rule
