@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 import bot.store
 from bot.core.deliveries import Refused, Sent
 from bot.core.errors import StaleError
-from bot.core.ports import Plan
+from bot.core.records import Plan
 from bot.store import epochs as counters
 from bot.store.store import SqlStore
 from tests.store.samples import MACHINE, NOW, Desk, paper_id, papers, reading
