@@ -132,3 +132,18 @@ def test_damage_in_one_topic_page_is_told(tmp_path: Path) -> None:
     assert reading.repaired
     assert reading.papers[1].categories == ("cs.RO", "cs.AI")
     assert reading.date_from == "heading"
+
+
+def test_a_page_with_a_wrong_date_far_ahead_makes_no_other_left_over(tmp_path: Path) -> None:
+    put(tmp_path / "hot_topic" / "Tides.md", topic_page([entry("2506.90002")], date="2025-06-09"))
+    put(tmp_path / "hot_topic" / "Lamps.md", topic_page([entry("2506.90001")], topic="Lamps", date="2052-06-09"))
+    reading = read_one(tmp_path)
+    assert (reading.date, sorted(ids(reading))) == (date(2025, 6, 9), ["2506.90001", "2506.90002"])
+    assert any("Lamps.md" in note and "2052-06-09" in note for note in reading.notes)
+
+
+def test_pages_that_all_lie_ahead_are_read_as_they_say(tmp_path: Path) -> None:
+    put(tmp_path / "hot_topic" / "Tides.md", topic_page([entry("2506.90002")], date="2052-06-09"))
+    put(tmp_path / "hot_topic" / "Lamps.md", topic_page([entry("2506.90001")], topic="Lamps", date="2052-06-08"))
+    reading = read_one(tmp_path)
+    assert (reading.date, ids(reading)) == (date(2052, 6, 9), ["2506.90002"])

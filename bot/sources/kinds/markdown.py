@@ -41,7 +41,7 @@ class MarkdownSource:
             yield self._failed(failed(error))
             return
         if days is None:
-            yield self._reading(read_digest(self.path), self.path, mark, today)
+            yield self._reading(read_digest(self.path, today), self.path, mark, today)
         else:
             yield from self._since([day for day in days if day.date <= today], mark, today)
 
@@ -73,7 +73,7 @@ class MarkdownSource:
         what is known of the latest day."""
         late = mark.is_past(day.date)
         after = mark.without(day.name) if late else mark.at(day.date, day.name, fingerprint(day.path))
-        reading = self._reading(read_digest(day.path), day.path, after, today)
+        reading = self._reading(read_digest(day.path, today), day.path, after, today)
         if reading.state == "failed":
             tired = late and mark.gives_up(day.name, today)
             return _given_up(reading, after) if tired else (reading, mark.missing(day.name, today))
@@ -88,7 +88,7 @@ class MarkdownSource:
             return Reading(source=self.name, series=self.series, state="waiting", notes=(note,))
         for day in reversed(days):
             if day.date == mark.day:
-                return _within(self._reading(read_digest(day.path), day.path, mark, today), day.name)
+                return _within(self._reading(read_digest(day.path, today), day.path, mark, today), day.name)
         return Reading(source=self.name, series=self.series, state="unchanged", date=mark.day, date_from="path")
 
     def _reading(self, found: Finding, path: Path, mark: Bookmark, today: date) -> Reading:

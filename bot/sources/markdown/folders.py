@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.core.errors import SourceError
@@ -14,11 +14,11 @@ from bot.sources.markdown.files import README, read_text, told, topic_files
 from bot.sources.markdown.findings import Finding, failed, judge, some
 
 
-def read_digest(path: Path) -> Finding:
+def read_digest(path: Path, today: date) -> Finding:
     """What stands at ``path``, file or folder. Whatever is wrong with it is in the finding."""
     try:
         with told():
-            return _folder(path) if path.is_dir() else _file(path)
+            return _folder(path, today) if path.is_dir() else _file(path)
     except SourceError as error:
         return failed(error)
 
@@ -47,13 +47,16 @@ class _Page:
         return (f"{self.name}: {note}" for note in (*self.found.notes, self.found.error) if note)
 
 
-def _folder(path: Path) -> Finding:
+def _folder(path: Path, today: date) -> Finding:
     readme = path / README
     pages = [_page(file, path) for file in topic_files(path)]
-    newest = max((page.found.date for page in pages if page.found.date), default=None)
+    newest = _newest([page.found.date for page in pages if page.found.date], today)
     old = [page for page in pages if _left_over(page, newest)]
     current = [page for page in pages if not _left_over(page, newest)]
     notes = [f"{page.name} is left over from {page.found.date}; it is not used." for page in old]
+    notes += [
+        f"{page.name} says it is of {page.found.date}, which is still to come." for page in _ahead(current, newest)
+    ]
     notes += [note for page in current for note in page.notes()]
     whole = _archive(_page(readme, path), pages, current) if readme.exists() else _union(current)
     return replace(
@@ -62,6 +65,17 @@ def _folder(path: Path) -> Finding:
         notes=(*whole.notes, *notes),
         repaired=any(found.repaired for found in (whole, *(page.found for page in current))),
     )
+
+
+def _newest(dates: Sequence[date], today: date) -> date | None:
+    """The day the pages are of: the latest that has come, or is tomorrow (where the pages are made it may have); a
+    wrong date far ahead must not make all others left over. Where all lie ahead (an old clock), the latest."""
+    come = [day for day in dates if day <= today + timedelta(days=1)]
+    return max(come or dates, default=None)
+
+
+def _ahead(pages: Sequence[_Page], newest: date | None) -> list[_Page]:
+    return [page for page in pages if newest and page.found.date and page.found.date > newest]
 
 
 def _page(path: Path, folder: Path) -> _Page:
