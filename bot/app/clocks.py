@@ -40,14 +40,17 @@ def parse_moment(text: str, zone: str, *, where: str = "--now") -> datetime:
     try:
         moment = datetime.fromisoformat(text)
         aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
-        # The first and the last day of the calendar have no room for zones.
-        return aware.astimezone(UTC).astimezone(ZoneInfo(zone))
+        there = aware.astimezone(UTC).astimezone(ZoneInfo(zone))
+        # The ends of the calendar have no room for a reader's zone, nor for the day before or after.
+        if not 1 < there.year < 9999:
+            raise ValueError("outside the calendar that can be worked with")  # noqa: TRY301 - told below like the others
     except (ValueError, OverflowError) as error:
         raise UsageError(
             f"“{clean(text)}” is not a date or time.",
             where=where,
             do="Use ISO 8601: 2025-05-01 or 2025-05-01T09:00+02:00.",
         ) from error
+    return there
 
 
 def parse_day(text: str, today: date, *, where: str) -> date:

@@ -30,7 +30,15 @@ def test_it_tells_the_day_of_its_zone() -> None:
     assert MachineClock(zone=tokyo).now().utcoffset() == timedelta(hours=9)
 
 
-@pytest.mark.parametrize(("text", "zone"), [("9999-12-31T23:59Z", "Asia/Tokyo"), ("0001-01-01T00:00Z", "America/Lima")])
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("9999-12-31T23:59Z", "Asia/Tokyo"),
+        ("0001-01-01T00:00Z", "America/Lima"),
+        ("9999-12-31T23:59+00:00", "UTC"),  # a reader in Kiritimati is a day ahead
+        ("0001-01-01", "UTC"),
+    ],
+)
 def test_the_calendar_ends_in_every_zone(text: str, zone: str) -> None:
     with pytest.raises(UsageError, match="is not a date or time"):
         parse_moment(text, zone)
