@@ -12,7 +12,7 @@ from bot.cli import progress
 from bot.cli.failures import FAILED, WRONG
 from bot.cli.views import echo_json, report_json, subscription_json
 from bot.core.digests import Reading
-from bot.core.errors import UsageError
+from bot.core.errors import RuleError, UsageError
 from bot.core.papers import PaperId, parse_paper_id
 from bot.core.parsing import parse
 from bot.core.rules import reads_as
@@ -31,8 +31,11 @@ def paper_id(text: str) -> PaperId:
 
 
 def words(subscription: Subscription) -> str:
-    """The subscription's rule in words."""
-    return reads_as(parse(subscription.rule))
+    """The subscription's rule in words. One that cannot be read any more (an upgrade) must not hide the others."""
+    try:
+        return reads_as(parse(subscription.rule))
+    except RuleError as error:
+        return f"this rule cannot be read any more, edit it: {error.what}"
 
 
 def folded(text: str, indent: str = "    ") -> str:

@@ -53,7 +53,8 @@ def look_again(
 ) -> list[tuple[PaperId, int]]:
     """What ``subscription`` wants by ``rule`` of what is still due to it and, if it is active, of the latest batch."""
     _, latest, _ = batch.read()
-    return look_at_due(batch, subscription, rule, announce, also=latest if subscription.state != "paused" else ())
+    planned_for = subscription.state in ("active", "blocked")
+    return look_at_due(batch, subscription, rule, announce, also=latest if planned_for else ())
 
 
 def look_at_due(

@@ -58,7 +58,8 @@ class _Sending:
         outcomes = list(self._outcomes(messenger, [part for part in going if part.id in live]))
         written = self._settle(outcomes)
         tried = {part.id for part, _ in outcomes}
-        self.bot.store.release([part for part in batch if part.id not in tried], owner=self.bot.owner)
+        if untried := [part for part in batch if part.id not in tried]:
+            self.bot.store.release(untried, owner=self.bot.owner)
         return written
 
     def _outcomes(self, messenger: Messenger, parts: Sequence[Part]) -> Iterator[tuple[Part, Outcome]]:

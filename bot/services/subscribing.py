@@ -122,9 +122,16 @@ def _check_topic(name: str, text: str, topics: tuple[Topic, ...]) -> None:
     raise RuleError(
         f"There is no topic “{name}”.",
         text=text,
-        position=max(text.casefold().find(name.casefold()), 0),
+        position=_place(name, text),
         do=f"{hint}The topics are: {', '.join(names) or 'none yet'}.",
     )
+
+
+def _place(name: str, text: str) -> int:
+    """Where the topic's name stands in the rule: after its ``topic:``, not where it is a word as well."""
+    folded, sign = text.casefold(), "topic:"
+    after = folded.find(sign + name.casefold())
+    return after + len(sign) if after >= 0 else max(folded.find(name.casefold()), 0)
 
 
 def edit(
@@ -152,9 +159,17 @@ def edit(
 
 def _new_name(current: Subscription, text: str | None, rule: Rule | None) -> str | None:
     """A name that was made from the old rule follows the new one; a person's own stays."""
-    if text is None or rule is None or current.name != default_name(current.rule, parse(current.rule)):
+    if text is None or rule is None or current.name != _made_name(current.rule):
         return None
     return default_name(text, rule)
+
+
+def _made_name(text: str) -> str | None:
+    """The default name for a stored rule, None for one that cannot be read any more: an edit is its cure."""
+    try:
+        return default_name(text, parse(text))
+    except RuleError:
+        return None
 
 
 def pause(store: Store, id: int, *, until: date | None, now: datetime) -> Subscription:  # noqa: A002

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -178,3 +180,14 @@ def test_only_who_follows_a_topic_needs_the_topics_file(
     assert paperround("edit", "1", "--rule", "topic:LLM").code == 2
     assert paperround("subscribe", "console", "tea, topic:LLM", "--every", "batch").code == 2
     assert [one["rule"] for one in paperround.ok("subscriptions", "--json").json] == ["coffee"]
+
+
+def test_a_rule_that_cannot_be_read_any_more_hides_no_other(paperround: CommandLine) -> None:
+    for rule in ("diffusion", "robots"):
+        paperround.ok("subscribe", "console", rule, "--every", "batch")
+    with closing(sqlite3.connect(paperround.state / "paperround.db")) as db, db:
+        db.execute("UPDATE subscriptions SET rule = '\"open' WHERE id = 1")
+    broken, good = paperround.ok("subscriptions", "--json").json
+    assert "cannot be read any more" in broken["reads_as"]
+    assert "robots" in good["reads_as"]
+    assert paperround.ok("edit", "1", "--rule", "diffusion", "--json").json["rule"] == "diffusion"

@@ -316,3 +316,24 @@ def test_an_address_that_dies_while_a_rule_is_edited_loses_nothing(
     memory.due_papers = meanwhile  # type: ignore[method-assign, assignment]
     edit(memory, subscription.id, rule="diffusion, robots", now=clock.now())
     assert states(memory) == ["due"]
+
+
+def test_an_edit_before_the_confirmation_plans_nothing(
+    bot: Bot, follow: Follow, memory: SqlStore, clock: FakeClock
+) -> None:
+    subscription = follow(ADA, "tea", confirmed=False)
+    run_poll(bot, [FakeSource([reading(paper(1))])], None)
+    assert edit(memory, subscription.id, rule="diffusion", now=clock.now()).state == "pending"
+    assert states(memory) == []
+
+
+def test_a_rule_that_cannot_be_read_any_more_can_be_edited(follow: Follow, memory: SqlStore, clock: FakeClock) -> None:
+    subscription = follow(ADA, "diffusion")
+    memory.change_subscription(subscription.id, Change(rule='"open'), epochs=memory.epochs(), now=clock.now())
+    assert edit(memory, subscription.id, rule="robots", now=clock.now()).rule == "robots"
+
+
+def test_an_unknown_topic_is_pointed_at_where_it_is_a_topic(memory: SqlStore, clock: FakeClock) -> None:
+    with pytest.raises(RuleError) as error:
+        subscribe(memory, wish("lamps, topic:lamps"), now=clock.now())
+    assert error.value.position == len("lamps, topic:")
