@@ -68,12 +68,12 @@ $(BIN)/python:
 
 $(VENV)/.for-running: pyproject.toml requirements/run.txt | $(BIN)/python
 	@echo "Installing what paperround needs to run (once; a minute or so) …"
-	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch "$@"
 
 $(VENV)/.for-working: pyproject.toml requirements/dev.txt | $(BIN)/python
 	@echo "Installing what is needed to test and check (once; a minute or so) …"
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch "$(VENV)/.for-running" "$@"
