@@ -9,7 +9,11 @@ from typing import Literal
 from bot.core.papers import Paper
 
 SourceState = Literal["fresh", "unchanged", "waiting", "quiet", "stalled", "failed"]
-DateFrom = Literal["heading", "path", "clock"]
+DateFrom = Literal["heading", "path", "clock", "feed", "record"]
+"""Where a digest's date is from: a page's heading, a path, the clock, a feed's own date, or arXiv's dated records."""
+
+DigestKind = Literal["arxiv", "markdown", "feed"]
+"""Who tells: arXiv itself (its feeds, its API, OAI-PMH), a markdown digest made from it, or any other feed."""
 
 
 def shown_name(name: str) -> str:
@@ -24,11 +28,14 @@ def shown_name(name: str) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """What one source published in one go. ``date`` is the day it says it is of; ``topic`` its topic, if it is a
-    topic's page. No paper stands in it twice."""
+    topic's page. No paper stands in it twice. ``scope``: the categories all of whose papers it means to have; empty
+    where it does not say."""
 
     date: date
     papers: tuple[Paper, ...]
     topic: str | None = None
+    kind: DigestKind = "markdown"
+    scope: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +45,10 @@ class Reading:
     ``source`` is the name people see (as they typed it); ``series`` is under what name its bookmark is kept:
     today's file and yesterday's are one series. ``digest`` is None only when ``state`` says why.
     ``error`` is for people, ``error_code`` one word for programs: ``missing``, ``unreadable``, ``not_a_digest``,
-    ``damaged`` (a digest, but cut off or without one readable entry), ``outage``, ``empty``, ``too_large``, ``bug``;
-    both or none.
+    ``damaged`` (a digest, but cut off or without one readable entry), ``outage``, ``empty``, ``too_large``, ``bug``,
+    and of what is fetched ``unreachable``, ``timeout``, ``refused`` (a 4xx), ``busy`` (429, 503), ``server_error``
+    (another 5xx), ``redirect`` (one that is not followed), ``rejected`` (the other side answers with an error of its
+    own: a bad query); both or none.
     ``bookmark`` is what the source wants back next time; None leaves the old one. ``notes`` are remarks for the
     operator: broken entries, left-over sections.
     """

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NewType
 
 PaperId = NewType("PaperId", str)
-"""``arxiv:2504.21380`` or ``arxiv:hep-th/9901001``: scheme and identifier, never a version."""
+"""``arxiv:2504.21380`` or ``arxiv:hep-th/9901001``: scheme and identifier, never a version. What arXiv does not have
+is ``doi:10.1101/2025.01.02.345678`` (lower case), or, without a DOI, ``feed:`` and a hash of the feed's own guid."""
 
 AnnounceType = Literal["new", "cross", "replace", "replace-cross"]
 """How arXiv announced a paper (https://info.arxiv.org/help/rss_specifications.html)."""
@@ -51,7 +52,8 @@ class Paper:
 
     ``title`` and ``abstract`` are the source's own text on one line, after repair of its encoding; TeX, Markdown
     and everything that looks like a tag in them is text. ``authors`` are split for showing only; joined with
-    ``", "`` they are what the source said. ``categories`` has the primary category first.
+    ``", "`` they are what the source said. ``categories`` has the primary category first. ``also`` are other names of
+    the same work (its DOI), under which another source may tell of it.
     """
 
     id: PaperId
@@ -64,6 +66,7 @@ class Paper:
     link: str
     version: int | None = None
     announce_type: AnnounceType | None = None
+    also: tuple[PaperId, ...] = field(default=(), compare=False)
 
 
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
