@@ -65,7 +65,7 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a paper matched: the alternative (``clause``) as it would be typed, the ``term`` in it, and where the term
-    stands in the field: ``field[start:end]``."""
+    stands in the field's readable text: ``field[start:end]``."""
 
     clause: str
     term: str

@@ -1,5 +1,5 @@
-"""The texts of papers made ready for searching, so that every find still knows its place in the original: words folded
-for case with single blanks, and raw letters in lower case."""
+"""The texts of papers made ready for searching: words of the readable text folded for case with single blanks, and raw
+letters in lower case. Every find knows its place in the readable text, which is what people are shown."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import get_args
 
 from bot.core.papers import Paper
+from bot.core.readable import readable
 from bot.core.rules import Field
 
 Place = tuple[Field, int, int]
@@ -82,14 +83,15 @@ def _find_words(folded: _Folded, term: str) -> Iterator[int]:
 
 
 class Texts:
-    """The texts of one paper. Words are looked for in title and abstract apart; letters in title + blank + abstract,
-    as the digests do it."""
+    """The texts of one paper. Words are looked for in the readable title and abstract apart; letters in title + blank +
+    abstract as the source gave them, as the digests do it."""
 
-    __slots__ = ("_fields", "_letters", "_paper")
+    __slots__ = ("_fields", "_letters", "_paper", "_shown")
 
     def __init__(self, paper: Paper) -> None:
         self._paper = paper
-        self._fields = (_fold_words(paper.title), _fold_words(paper.abstract))
+        self._shown = (readable(paper.title), readable(paper.abstract))
+        self._fields = tuple(_fold_words(shown.text) for shown in self._shown)
         self._letters: _Folded | None = None
 
     @property
@@ -129,9 +131,10 @@ class Texts:
         return self._letters
 
     def _split(self, start: int, end: int) -> Iterator[Place]:
-        """A place in title + blank + abstract as places in the fields; over the seam it is in both."""
+        """A place in title + blank + abstract as places in the readable fields; over the seam it is in both."""
+        title, abstract = self._shown
         seam = len(self._paper.title)
         if start < seam:
-            yield "title", start, min(end, seam)
+            yield "title", *title.place(start, min(end, seam))
         if end > seam + 1:
-            yield "abstract", max(start - seam - 1, 0), end - seam - 1
+            yield "abstract", *abstract.place(max(start - seam - 1, 0), end - seam - 1)

@@ -6,14 +6,15 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.deliveries import Part
 from bot.core.matching import explain
-from bot.core.messages import Group, Item, Message, Page, SourceLine, split
+from bot.core.messages import Group, Item, Message, Page, SourceLine, list_days, split
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Messenger
+from bot.core.readable import readable_paper
 from bot.core.records import Composed, ComposedPart, Owed
 from bot.core.rules import Reason, reads_as
 from bot.core.subscriptions import Subscriber, Subscription
@@ -30,18 +31,23 @@ CHUNK = 100
 
 @dataclass(slots=True)
 class Explainer:
-    """Rules in words and the reasons of matches, each worked out once: many subscribers share rules and papers."""
+    """Rules in words, the reasons of matches and the papers as they are shown, each worked out once: many subscribers
+    share rules and papers."""
 
     rules: Rules
     topics: Mapping[str, Topic]
     _reasons: dict[tuple[str, Paper], tuple[Reason, ...]] = field(default_factory=dict)
+    _shown: dict[Paper, Paper] = field(default_factory=dict)
 
     def item(self, subscription: Subscription, paper: Paper, edition: int) -> Item:
+        """``paper`` as people read it; the places of its reasons are in that text."""
         key = (subscription.rule, paper)
         if key not in self._reasons:
             rule = self.rules.get(subscription.rule)
             self._reasons[key] = explain(rule, paper, self.topics) if rule else ()
-        return Item(paper=paper, edition=edition, reasons=self._reasons[key])
+        if paper not in self._shown:
+            self._shown[paper] = readable_paper(paper)
+        return Item(paper=self._shown[paper], edition=edition, reasons=self._reasons[key])
 
     def group(self, subscription: Subscription, items: Sequence[Item]) -> Group:
         rule = self.rules.get(subscription.rule)
@@ -135,8 +141,14 @@ class _Composer:
             date=now.astimezone(ZoneInfo(own[0].schedule.tz)).date(),
             groups=tuple(self.explainer.group(s, shown[s.id]) for s in own),
             sources=self.lines,
-            notices=self.explainer.notices(own),
+            notices=(*_days(owed.days), *self.explainer.notices(own)),
         )
+
+
+def _days(days: Sequence[date]) -> Iterator[str]:
+    """The days that a message covers, where they are several: a catch-up, or a week."""
+    if len(days) > 1:
+        yield f"These are the papers of {len(days)} days: {list_days(days)}."
 
 
 def to_composed(message: Message, subscriber: Subscriber, messenger: Messenger, *, key: str, now: datetime) -> Composed:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.matching import explain, match_all, matches
 from bot.core.parsing import parse
+from bot.core.readable import readable
 from bot.core.rules import Reason
 from bot.core.topics import Topic
 from tests.core.samples import paper
@@ -64,7 +65,15 @@ ROWS = [
     ("flow matching", "flow matchings", "", False),
     ("flow matching", "the flow", "matching is", False),
     ("of the", "of them, of the", "", True),
-    # letters
+    # words are looked for in what people read
+    ("Schrödinger", 'Schr\\"odinger bridges', "", True),
+    ('"Erdős Rényi"', "x", "On Erd\\H{o}s R\\'enyi graphs", True),
+    ("alpha", "", "an $\\alpha$-stable law", False),
+    ("α", "", "an $\\alpha$-stable law", True),
+    ("pip", "The \\texttt{pip} tool", "", True),
+    # letters, in what the source gave
+    ("~alpha", "", "an $\\alpha$-stable law", True),
+    ("~α", "", "an $\\alpha$-stable law", False),
     ("~bench", "LongBench", "", True),
     ("~bench", "bent", "", False),
     ('~"models in"', "Language models", "In practice", True),
@@ -129,7 +138,7 @@ def test_nothing_to_match() -> None:
 def where(rule: str, title: str, abstract: str) -> list[tuple[str, str, str, str]]:
     """Each reason as clause, term, field, the text at its place."""
     one = paper(title, abstract)
-    texts = {"title": title, "abstract": abstract}
+    texts = {"title": readable(title).text, "abstract": readable(abstract).text}
     return [(r.clause, r.term, r.field, texts[r.field][r.start : r.end]) for r in explain(parse(rule), one, TOPICS)]
 
 
@@ -152,6 +161,21 @@ def test_places_are_right_where_folding_changes_the_length() -> None:
     assert where("strasse", "ßßß, die Straße!", "x") == [("strasse", "strasse", "title", "Straße")]
     assert where("a b", "ß  a \n b  ß", "") == [('"a b"', '"a b"', "title", "a \n b")]
     assert where("~x", "İİ", "İ x") == [("~x", "~x", "abstract", "x")]
+
+
+def test_places_are_in_the_readable_text() -> None:
+    assert where("graphs, ~erd", "Erd\\H{o}s--R\\'enyi graphs", "") == [
+        ("graphs", "graphs", "title", "graphs"),
+        ("~erd", "~erd", "title", "Erd"),
+    ]
+    assert where("~alpha, law", "x", "an $\\alpha$-stable law") == [
+        ("~alpha", "~alpha", "abstract", "α"),
+        ("law", "law", "abstract", "law"),
+    ]
+    assert where('~"b}$ a"', "On $\\mathbb{b}$", "a") == [
+        ('~"b}$ a"', '~"b}$ a"', "title", "𝕓"),
+        ('~"b}$ a"', '~"b}$ a"', "abstract", "a"),
+    ]
 
 
 def test_a_find_across_the_seam_is_in_both_fields() -> None:

@@ -9,11 +9,12 @@ from bot.core.errors import RuleError
 from bot.core.matching import explain, match_all, matches
 from bot.core.papers import Paper
 from bot.core.parsing import parse
+from bot.core.readable import readable
 from bot.core.rules import Alternative, Phrase, Rule, Substring, TopicTerm, key, reads_as, show
 from bot.core.topics import Topic
 from tests.core.samples import paper
 
-LETTERS = 'aBcßİς1.+#_- ∇"\\\\'
+LETTERS = "aBcßİς1.+#_- ∇\"\\\\$'^{}"
 WORDS = st.text(LETTERS, min_size=1, max_size=5)
 HARD_TEXT = st.text('ab1AND ORNOT,+-~=*"\\():\n–“”＂\u200b\u00a0', max_size=30)
 ANY_TEXT = st.one_of(st.text(max_size=40), HARD_TEXT)
@@ -85,5 +86,5 @@ def test_reasons_lie_in_the_text(rule: Rule, one: Paper, known: dict[str, Topic]
     reasons = explain(rule, one, known)
     assert bool(reasons) == matches(rule, one, known)
     for reason in reasons:
-        text = one.title if reason.field == "title" else one.abstract
+        text = readable(one.title if reason.field == "title" else one.abstract).text
         assert 0 <= reason.start < reason.end <= len(text)

@@ -46,6 +46,20 @@ def test_every_paper_carries_its_reasons_and_every_group_its_rule_in_words(
     assert group.rule == "diffusion"
 
 
+def test_papers_are_shown_readable_and_stored_as_they_came(
+    go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore
+) -> None:
+    follow(ADA, "Schrödinger")
+    follow(BOB, "~diffus + Schrödinger")
+    typed = replace(paper(1, r"Schr\"odinger diffusion"), authors=(r"P\'al Erd\H{o}s",))
+    go(reading(typed))
+    ada, bob = (page.groups[0].items[0] for page in messenger.pages)
+    assert (ada.paper.title, ada.paper.authors) == ("Schrödinger diffusion", ("Pál Erdős",))
+    assert [(r.start, r.end) for r in ada.reasons] == [(0, 11)]
+    assert [(r.term, r.start, r.end) for r in bob.reasons] == [("~diffus", 12, 18), ("Schrödinger", 0, 11)]
+    assert {line.title for line in memory.history()} == {r"Schr\"odinger diffusion"}
+
+
 def test_a_message_is_split_where_the_medium_is_full(go: Go, follow: Follow, messenger: FakeMessenger) -> None:
     messenger.limits = Limits(budget=20)
     follow(ADA, "diffusion")

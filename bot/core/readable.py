@@ -1,0 +1,239 @@
+"""TeX made readable: what arXiv gives as ``Schr\\"odinger`` is shown and found as Schrödinger; the stored text stays.
+
+Only what pylatexenc knows is changed. What it would swallow stays as typed: a lone dollar, what follows a ``%``, macros
+it does not know.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
+from typing import Any
+
+from bot.core.papers import Paper, clean
+
+_LONGEST = 20_000
+"""Characters. Longer texts stay as they are; arXiv's abstracts have at most 1,920."""
+_DEEPEST = 20
+"""Braces in braces. Deeper ones are no paper's."""
+_GROWTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """``text``, and which characters of the original it is made of; ``plain``: each of one."""
+
+    text: str
+    start: int
+    end: int
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """``text`` as people read it. No ``pieces``: nothing was changed. ``begins``: where in ``text`` each one stands."""
+
+    text: str
+    pieces: tuple[Piece, ...] = ()
+    begins: tuple[int, ...] = ()
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``original[start:end]`` stands in ``text``. TeX counts as a whole: a place in it is all that was made
+        of it. For what vanished it is the character beside it, so that no place is empty."""
+        if not self.pieces:
+            return start, end
+        first, last = self._holding(start), self._holding(end - 1)
+        begin = self.begins[first] + (start - self.pieces[first].start if self.pieces[first].plain else 0)
+        length = end - self.pieces[last].start if self.pieces[last].plain else len(self.pieces[last].text)
+        begin = min(begin, len(self.text) - 1)
+        return begin, max(self.begins[last] + length, begin + 1)
+
+    def _holding(self, place: int) -> int:
+        return bisect_right(self.pieces, place, key=lambda piece: piece.start) - 1
+
+
+def readable(text: str) -> Readable:
+    """``text`` with its TeX made readable; as it is where it has none, or none that can be read."""
+    return _readable(text) if "\\" in text or "$" in text else Readable(text)
+
+
+def readable_paper(paper: Paper) -> Paper:
+    """``paper`` as it is shown."""
+    title, abstract = readable(paper.title).text, readable(paper.abstract).text
+    return replace(paper, title=title, abstract=abstract, authors=tuple(readable(name).text for name in paper.authors))
+
+
+@lru_cache(maxsize=4096)
+def _readable(text: str) -> Readable:
+    if len(text) > _LONGEST or _is_deep(text) or not _SHOWN.keys().isdisjoint(map(ord, text)):
+        return Readable(text)
+    try:
+        pieces = tuple(_joined(text))
+    except Exception:  # noqa: BLE001 - pylatexenc raises whatever it likes at odd TeX, which is no error of ours
+        return Readable(text)
+    made = "".join(piece.text for piece in pieces)
+    if not made.strip() or len(made) > _GROWTH * len(text):
+        return Readable(text)
+    return Readable(made, pieces, tuple(accumulate((len(piece.text) for piece in pieces[:-1]), initial=0)))
+
+
+def _is_deep(text: str) -> bool:
+    return max(accumulate((char == "{") - (char == "}") for char in text)) > _DEEPEST
+
+
+# What pylatexenc would change or swallow is hidden from it behind noncharacters of Unicode, one for one, so that every
+# place stays; they are turned back afterwards. What is to vanish hides behind _GONE.
+_HIDDEN = {"%": "\ufdd0", "&": "\ufdd1", "$": "\ufdd2", "\\": "\ufdd3", "~": "\ufdd4"}
+_GONE = "\ufdd5"
+_SHOWN = {**{ord(mask): char for char, mask in _HIDDEN.items()}, ord(_GONE): ""}
+_TOKEN = re.compile(
+    r"(?P<aside>\\(?:href|textcolor|colorbox)\s*\{[^{}]*\}(?=\s*\{))"  # only its second argument is text
+    r"|\\(?P<name>[A-Za-z]+)(?P<group>\*?\s*(?=\{))?|\\(?P<sign>[^A-Za-z]?)"
+    r"|(?P<bare>[%&]|(?<![\w.)\]}])~)|(?P<dollar>\$)",  # a tilde is a blank in “Fig.~2”, not in “~10”
+    re.DOTALL | re.ASCII,
+)
+
+
+def _masked(text: str) -> str:
+    """``text``, at its length, with what pylatexenc must not see hidden."""
+    chars, dollars = list(text), []
+    for found in _TOKEN.finditer(text):
+        if found["dollar"]:
+            dollars.append(found.start())
+        else:
+            chars[found.start() : found.end()] = _mask(found)
+    for at in _lone(text, dollars):
+        chars[at] = _HIDDEN["$"]
+    return "".join(chars)
+
+
+def _mask(found: re.Match[str]) -> str:
+    """An unknown macro before braces leaves what is in them; another unknown one stays as typed."""
+    name = found["name"] or found["sign"]
+    if found["bare"]:
+        return _HIDDEN[found[0]]
+    if found["aside"]:
+        return _GONE * len(found[0])
+    if name and name in _known_macros():
+        return found[0]
+    return _HIDDEN["\\"] + found[0][1:] if found["group"] is None else _GONE * len(found[0])
+
+
+def _lone(text: str, dollars: list[int]) -> Iterator[int]:
+    """The dollars that enclose no formula: money."""
+    at = 0
+    while at < len(dollars):
+        group = dollars[at : at + 4]
+        if len(group) == 4 and group[1] - group[0] == group[3] - group[2] == 1:
+            at += 4  # $$ … $$
+        elif len(group) > 1 and _is_formula(text[group[0] + 1 : group[1]], text[group[1] + 1 : group[1] + 2]):
+            at += 2
+        else:
+            yield group[0]
+            at += 1
+
+
+def _is_formula(inside: str, after: str) -> bool:
+    """Whether ``$inside$after`` is one; “$5 to $10” and “$5-$10” are none. As Pandoc has it, a formula begins and ends
+    with no blank (we allow both, if there is TeX in it), and no digit follows
+    (https://pandoc.org/MANUAL.html#extension-tex_math_dollars)."""
+    if not inside.strip() or after.isdigit():
+        return False
+    has_tex = any(char in inside for char in "\\^_")
+    blanks = inside[0].isspace() + inside[-1].isspace()
+    is_money = inside[0].isdigit() and not (inside[-1].isalnum() or inside[-1] in ")]|")
+    return (has_tex or not is_money) if blanks == 0 else (has_tex and blanks == 2)
+
+
+_REFUSED = {
+    "input",
+    "include",
+    "includegraphics",
+    "today",
+    "title",
+    "author",
+    "date",
+    "maketitle",
+    "chapter",
+    "section",
+}
+_REFUSED |= {"subsection", "cite", "citet", "citep", "ref", "eqref", "autoref", "cref", "Cref", "hspace", "vspace"}
+"""What pylatexenc knows and would turn into something that the author did not write, or that is not the text's."""
+_DELIMITERS = {"begin", "end", "(", ")", "[", "]"}
+_LETTERS = {"o", "O", "l", "L", "i", "j", "ss", "ae", "AE", "oe", "OE", "aa", "AA"}
+"""A blank after these ends the macro and is none of the text: ``\\L ukasz``."""
+
+
+@cache
+def _known_macros() -> frozenset[str]:
+    from pylatexenc.latex2text import get_default_latex_context_db  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    names = {spec.macroname for spec in get_default_latex_context_db().iter_macro_specs()}
+    return frozenset(names - _REFUSED | _DELIMITERS)
+
+
+@cache
+def _reader() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
+    """Reads TeX into nodes; makes text of one."""
+    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - slow to import, and many texts have no TeX
+    from pylatexenc.latexwalker import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        LatexWalker,
+        get_default_latex_context_db,
+    )
+
+    # What it has to say of the TeX of a paper helps nobody who reads a log.
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+    known, maker = get_default_latex_context_db(), LatexNodes2Text(math_mode="text", keep_comments=True)
+    return (
+        lambda text: LatexWalker(text, latex_context=known, tolerant_parsing=True).get_latex_nodes()[0],
+        lambda node: maker.nodelist_to_text([node]),
+    )
+
+
+def _pieces(masked: str) -> Iterator[Piece]:
+    """``masked`` from end to end. What the walker steps over (a closing brace too many) is plain."""
+    read, made = _reader()
+    at = 0
+    for node in read(masked):
+        yield from _plain(masked, at, node.pos)
+        at = node.pos + node.len
+        text = None if hasattr(node, "chars") else made(node)
+        text = text.strip() if text and hasattr(node, "displaytype") else text  # a display has lines of its own
+        if text is None or "%s" in text:  # the second: a macro without its arguments
+            yield from _plain(masked, node.pos, at)
+        else:
+            yield Piece((text + _blank_after(node)).translate(_SHOWN), node.pos, at, plain=False)
+    yield from _plain(masked, at, len(masked))
+
+
+def _blank_after(node: Any) -> str:
+    bare = getattr(node, "macroname", None) not in {None, *_LETTERS} and not any(node.nodeargd.argnlist or ())
+    return node.macro_post_space if bare else ""
+
+
+def _plain(masked: str, start: int, end: int) -> Iterator[Piece]:
+    """The characters as they are; runs of what is to vanish apart."""
+    cuts = [start, *(cut for run in re.finditer(f"{_GONE}+", masked[start:end]) for cut in run.span()), end]
+    cuts[1:-1] = [start + cut for cut in cuts[1:-1]]
+    for begin, stop in pairwise(cuts):
+        if begin < stop:
+            shown = masked[begin:stop].translate(_SHOWN)
+            yield Piece(shown, begin, stop, plain=bool(shown))
+
+
+def _joined(text: str) -> Iterator[Piece]:
+    """The pieces, with what was made of TeX on one line and no blank beside a blank."""
+    last = " "
+    for piece in _pieces(_masked(text)):
+        made = piece.text
+        if not piece.plain:
+            made = re.sub(r"\s+", " ", clean(made))
+            made = made.lstrip() if last.isspace() else made
+            made = made.rstrip() if text[piece.end : piece.end + 1].strip() == "" else made
+        last = made[-1:] or last
+        yield replace(piece, text=made)
