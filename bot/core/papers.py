@@ -38,9 +38,58 @@ def parse_arxiv_id(text: str) -> tuple[PaperId, int | None] | None:
     return PaperId(f"arxiv:{bare}"), int(version) if version else None
 
 
+# A prefix 10.…, a slash, nearly anything; case does not count (https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html).
+# Not beyond ASCII: what little there is gets its feed's own id.
+_DOI = re.compile(
+    r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi[:/]\s*)?(10\.\d{4,9}(?:\.\d+)*/[!-~]{1,400})", re.ASCII
+)
+_PAIRS = ("()", "[]", "{}", "<>")
+_ARXIV_DOI = "10.48550/arxiv."
+"""DataCite's DOI of everything on arXiv (https://info.arxiv.org/help/doi.html): the paper itself, and no other name."""
+_FEED_ID = re.compile(r"feed:[0-9a-f]{32}")
+
+
+def doi_id(text: str) -> PaperId | None:
+    """The paper of a DOI: bare, after ``doi:``, or as a link to doi.org. None when ``text`` is none.
+
+    Punctuation at its end belongs to the sentence around it. arXiv's own DOIs are the paper on arXiv.
+
+    >>> doi_id("https://doi.org/10.1101/2025.01.02.345678")
+    'doi:10.1101/2025.01.02.345678'
+    >>> doi_id("10.48550/arXiv.2504.21380")
+    'arxiv:2504.21380'
+    """
+    found = _DOI.fullmatch(text.strip().lower())
+    bare = _without_punctuation(found[1]) if found else ""
+    if not bare.partition("/")[2]:
+        return None
+    if bare.startswith(_ARXIV_DOI) and (parsed := parse_arxiv_id(bare.removeprefix(_ARXIV_DOI))):
+        return parsed[0]
+    return PaperId(f"doi:{bare}")
+
+
+def _without_punctuation(text: str) -> str:
+    """``text`` to its last character that is no punctuation; a bracket that is closed in it stays."""
+    while text and (
+        text[-1] in ".,;:!?'\"”’" or any(text.endswith(b) and text.count(a) < text.count(b) for a, b in _PAIRS)
+    ):
+        text = text[:-1]
+    return text
+
+
 def parse_paper_id(text: str) -> PaperId | None:
-    """The paper that a person means by ``arxiv:2504.21380``, ``2504.21380v2`` or a link to arxiv.org/abs."""
-    bare = text.strip().removeprefix("https://").removeprefix("http://").removeprefix("arxiv.org/abs/")
+    """The paper that a person means by ``arxiv:2504.21380``, ``2504.21380v2``, a link to arxiv.org/abs, a DOI (also as
+    a link), or a feed's own ``feed:…``.
+
+    >>> parse_paper_id("doi:10.1000/ABC")
+    'doi:10.1000/abc'
+    """
+    bare = text.strip()
+    if _FEED_ID.fullmatch(bare):
+        return PaperId(bare)
+    if doi := doi_id(bare):
+        return doi
+    bare = bare.removeprefix("https://").removeprefix("http://").removeprefix("arxiv.org/abs/")
     bare = re.sub(r"^arxiv:", "", bare, flags=re.IGNORECASE)
     parsed = parse_arxiv_id(bare)
     return parsed[0] if parsed else None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.papers import clean, parse_arxiv_id, parse_paper_id
+from bot.core.papers import clean, doi_id, parse_arxiv_id, parse_paper_id
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,57 @@ def test_how_a_person_names_a_paper(text: str) -> None:
     assert parse_paper_id(text) == "arxiv:2504.21380"
 
 
-def test_what_names_no_paper() -> None:
-    assert parse_paper_id("https://example.org/2504.21380") is None
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        ("doi:10.1101/2025.01.02.345678", "doi:10.1101/2025.01.02.345678"),
+        (" https://doi.org/10.1038/S41586-025-00001-2 ", "doi:10.1038/s41586-025-00001-2"),
+        ("http://dx.doi.org/10.1000/x", "doi:10.1000/x"),
+        ("DOI: 10.1000/x", "doi:10.1000/x"),
+        ("info:doi/10.1000.10/x", "doi:10.1000.10/x"),
+        ("10.1016/S0140-6736(99)00001-0", "doi:10.1016/s0140-6736(99)00001-0"),
+        ("10.1000/a(b)", "doi:10.1000/a(b)"),
+        ("10.1000/x).", "doi:10.1000/x"),
+        ("10.1000/x,”", "doi:10.1000/x"),
+        ("10.48550/arXiv.2504.21380", "arxiv:2504.21380"),
+        ("https://doi.org/10.48550/arXiv.2504.21380v2", "arxiv:2504.21380"),
+        ("doi:10.48550/arXiv.hep-th/9901001", "arxiv:hep-th/9901001"),
+        ("doi:10.48550/arXiv.math.GT/0309136", "arxiv:math/0309136"),
+        ("doi:10.48550/other", "doi:10.48550/other"),
+    ],
+)
+def test_dois(text: str, paper: str) -> None:
+    assert doi_id(text) == parse_paper_id(text) == paper
+    assert doi_id(paper) in (paper, None if paper.startswith("arxiv:") else paper)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "10.1000",
+        "10.1000/",
+        "10.1000/...",
+        "10.10/x",
+        "x10.1000/x",
+        "10.1000/a b",
+        "10.1000/a\0",
+        "10.1000/" + "x" * 400,
+    ],
+)
+def test_what_is_no_doi(text: str) -> None:
+    assert doi_id(text) is None
+
+
+def test_the_id_of_a_paper_that_only_a_feed_names() -> None:
+    own = "feed:" + "0123456789abcdef" * 2
+    assert parse_paper_id(own) == own
+    assert parse_paper_id(own[:-1]) is None
+
+
+@pytest.mark.parametrize("text", ["https://example.org/2504.21380", "https://example.org/10.1000/x", "feed:x", "doi:"])
+def test_what_names_no_paper(text: str) -> None:
+    assert parse_paper_id(text) is None
 
 
 def test_clean() -> None:
