@@ -26,7 +26,8 @@ _COLOURS = {"fresh": "green", "unchanged": "cyan", "quiet": "cyan", "waiting": "
 def paper_id(text: str) -> PaperId:
     """The paper that somebody typed. Raises UsageError."""
     if (found := parse_paper_id(text)) is None:
-        raise UsageError(f"“{shown(text)}” is not a paper's id.", where="--paper", do="Use an arXiv id: 2504.21380.")
+        do = "Use an arXiv id (2504.21380), a DOI (doi:10.…), or the id that `paperround history` shows."
+        raise UsageError(f"“{shown(text)}” is not a paper's id.", where="--paper", do=do)
     return found
 
 

@@ -71,7 +71,7 @@ def doi_id(text: str) -> PaperId | None:
 def _without_punctuation(text: str) -> str:
     """``text`` to its last character that is no punctuation; a bracket that is closed in it stays."""
     while text and (
-        text[-1] in ".,;:!?'\"”’" or any(text.endswith(b) and text.count(a) < text.count(b) for a, b in _PAIRS)
+        text[-1] in ".,;:!?'\"" or any(text.endswith(b) and text.count(a) < text.count(b) for a, b in _PAIRS)
     ):
         text = text[:-1]
     return text
