@@ -1,0 +1,1 @@
+"""Getting things from the web: politely, within limits, and trusting nothing that comes back. ``fetching.Web``."""
