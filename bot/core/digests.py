@@ -43,14 +43,16 @@ class Reading:
     """What reading a source gave, once.
 
     ``source`` is the name people see (as they typed it); ``series`` is under what name its bookmark is kept:
-    today's file and yesterday's are one series. ``digest`` is None only when ``state`` says why.
+    today's file and yesterday's are one series. ``digest`` is None when ``state`` says why, and where an unchanged
+    source was not read again.
     ``error`` is for people, ``error_code`` one word for programs: ``missing``, ``unreadable``, ``not_a_digest``,
     ``damaged`` (a digest, but cut off or without one readable entry), ``outage``, ``empty``, ``too_large``, ``bug``,
     and of what is fetched ``unreachable``, ``timeout``, ``refused`` (a 4xx), ``busy`` (429, 503), ``server_error``
     (another 5xx), ``redirect`` (one that is not followed), ``rejected`` (the other side answers with an error of its
     own: a bad query); both or none.
     ``bookmark`` is what the source wants back next time; None leaves the old one. ``notes`` are remarks for the
-    operator: broken entries, left-over sections.
+    operator: broken entries, left-over sections. ``stragglers``: late papers of a batch that was seen before, shown
+    with the rest of it.
     """
 
     source: str
@@ -64,6 +66,7 @@ class Reading:
     error: str | None = None
     error_code: str | None = None
     notes: tuple[str, ...] = ()
+    stragglers: bool = False
 
     @property
     def papers(self) -> tuple[Paper, ...]:

@@ -186,6 +186,21 @@ def marked(text: str, places: Sequence[tuple[int, int]]) -> tuple[tuple[str, boo
     return tuple(runs)
 
 
+def list_days(days: Sequence[date]) -> str:
+    """``1, 2 and 5 May 2025``, with the month where it changes; of more than ten the first, the last and how many."""
+    if len(days) > 10:
+        return f"{_written(days[0])} to {_written(days[-1])}"
+    said = [_written(day, after) for day, after in zip(days, [*days[1:], None], strict=True)]
+    return f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else "".join(said)
+
+
+def _written(day: date, before: date | None = None) -> str:
+    """The day, without the month and the year that the next one says as well."""
+    if before and (day.year, day.month) == (before.year, before.month):
+        return f"{day.day}"
+    return f"{day.day} {day:%B}" if before and day.year == before.year else f"{day.day} {day:%B %Y}"
+
+
 def short_authors(paper: Paper) -> str:
     """The first authors, and how many more: ``Ada Lovelace, Alan Turing, Grace Hopper and 4 more``; ``et al.`` where
     the source itself cut the list; empty when it named none."""

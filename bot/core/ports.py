@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.core.addresses import Address, AddressKind
+from bot.core.batches import Batch, Near
 from bot.core.deliveries import Outcome, Part, Payload
-from bot.core.digests import Reading
+from bot.core.digests import Digest, Reading
 from bot.core.messages import Item, Limits, Page
 from bot.core.papers import Paper, PaperId
 from bot.core.records import (
@@ -23,10 +24,12 @@ from bot.core.records import (
     Epochs,
     HistoryLine,
     Left,
+    Listing,
     NewSubscription,
     Owed,
     Plan,
     Planned,
+    SourceDay,
     SourceRecord,
     StoredPaper,
 )
@@ -65,6 +68,28 @@ class Source(Protocol):
         """What is there since ``bookmark``, one Reading a digest, oldest first; at least one Reading, also for
         nothing new. A source that cannot be read gives a Reading in state ``failed`` with its error; it raises
         only for bugs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """Some of what looking back found. ``digests``: papers by day; more of a day may follow. ``cursor``: where to go on
+    after an interruption, once this is written; None: as before. ``done`` of ``total`` steps are behind us."""
+
+    digests: Sequence[Digest]
+    cursor: str | None
+    done: int
+    total: int | None
+    notes: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class LooksBack(Protocol):
+    """A source that can tell of days gone by."""
+
+    def look_back(self, first: date, last: date, cursor: str | None, now: datetime) -> Iterator[Filling]:
+        """All it published from ``first`` to ``last``; from ``cursor`` on, where an earlier call came to. Raises
+        SourceError when it cannot go on; what was given until then is good."""
         ...
 
 
@@ -169,8 +194,8 @@ class Store(Protocol):
         """Those paused until ``until`` or before."""
         ...
 
-    def due_papers(self, subscription_id: int) -> Sequence[Paper]:
-        """The papers still due for it and not composed yet."""
+    def due_papers(self, subscription_id: int) -> Sequence[tuple[Paper, int]]:
+        """The papers still due for it and not composed yet, with their editions."""
         ...
 
     # --- digests ---
@@ -182,13 +207,59 @@ class Store(Protocol):
         """Those of ``ids`` that the store knows."""
         ...
 
+    def resolve(self, names: Iterable[PaperId]) -> Mapping[PaperId, PaperId]:
+        """Those of ``names`` that are other names of known papers, each with the paper's id."""
+        ...
+
+    def near(self, digest: Digest, series: str, *, fresh: bool) -> Near:
+        """The listings that may be of the same batch as ``digest``. ``fresh``: ``series`` says that it is another than
+        it showed on any other day."""
+        ...
+
     def latest_batch(self, until: date) -> Sequence[Paper]:
-        """The papers of the latest date, ``until`` at most, on which any listing was seen: each series' last listing
-        of that date, in order, each paper once, with its current text."""
+        """The papers of the latest date, ``until`` at most, on which any listing was seen, and of the batches of these
+        listings: of each series the last one, in order, each paper once, with its current text."""
+        ...
+
+    def latest_listings(self, until: date) -> Sequence[Listing]:
+        """What each series had of the batches that ``latest_batch`` gives; nothing where it shows an older one."""
+        ...
+
+    def source_days(self, since: date) -> Sequence[SourceDay]:
+        """How each source was on each day of the clock from ``since`` on, by day."""
         ...
 
     def plan(self, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
         """Write what a reading changes. StaleError when ``epochs`` have moved."""
+        ...
+
+    def fill(
+        self,
+        source: tuple[str, str],
+        digest: Digest,
+        papers: Sequence[StoredPaper],
+        batch: Batch,
+        *,
+        epochs: Epochs,
+        now: datetime,
+    ) -> int:
+        """Write what looking back found of one day, for the source of that name and series: nothing becomes due for
+        it. How many papers were unknown. StaleError when ``epochs`` have moved."""
+        ...
+
+    def note(self, key: str) -> str | None:
+        """What was noted under ``key``: how far long work has come."""
+        ...
+
+    def set_note(self, key: str, value: str) -> None: ...
+
+    # --- turns ---
+    def take_turn(self, key: str, *, owner: str, machine: float, hold: float) -> float:
+        """0 when ``owner`` may go now, and nobody else for ``hold`` seconds; else the seconds to wait."""
+        ...
+
+    def give_turn_back(self, key: str, *, owner: str, machine: float, pause: float) -> None:
+        """Others may go after ``pause`` seconds."""
         ...
 
     # --- messages ---

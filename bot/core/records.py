@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.addresses import Address
+from bot.core.batches import Batch
 from bot.core.deliveries import DeliveryState, Payload, Want
-from bot.core.digests import Reading, SourceState
+from bot.core.digests import DigestKind, Reading, SourceState
 from bot.core.papers import Paper, PaperId
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import Announce, Subscriber, SubscriptionState
@@ -24,25 +25,56 @@ class Epochs:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a field of a paper is from: the series of a source, its kind, and the day and number of the batch."""
+
+    series: str
+    kind: DigestKind
+    day: date
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Where each field of a paper is from: title, abstract and link; authors; categories; kind of announcement and
+    version."""
+
+    text: Origin
+    authors: Origin
+    categories: Origin
+    announcement: Origin
+
+    @classmethod
+    def all(cls, origin: Origin) -> Origins:
+        """Every field from there."""
+        return cls(origin, origin, origin, origin)
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPaper:
-    """A paper in the store and the date of the digest its text is from."""
+    """A paper in the store, and where what it says is from."""
 
     paper: Paper
-    date: date
+    origins: Origins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """All that one reading changes, to be written in one transaction.
 
-    ``papers`` are to be written as given (merged already); ``wants`` are the matches to be owed; of the papers in
-    ``reconsidered`` (their text changed) what is still due and not composed is owed only as ``wants`` says.
+    ``papers`` are to be written as given (merged already); ``batch`` is that of the reading's listing, None where there
+    is none; ``wants`` are the matches to be owed. A revision of a paper in ``unversioned`` is not owed to whoever was told
+    of that paper in the same batch: a source that knows no versions was quicker. Of the papers in ``reconsidered`` (what
+    decides about them changed) what is still due and not composed stays owed to the subscriptions in ``still`` only.
     """
 
     reading: Reading
-    papers: Sequence[Paper]
-    wants: Sequence[Want]
+    batch: Batch | None = None
+    papers: Sequence[StoredPaper] = ()
+    wants: Sequence[Want] = ()
+    unversioned: frozenset[PaperId] = frozenset()
     reconsidered: Sequence[PaperId] = ()
+    still: frozenset[tuple[PaperId, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +112,12 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """What is due to one subscriber and not composed yet: each paper and edition with the ids of the active
-    subscriptions that want it, lowest first. Papers in the order in which the store learned of them."""
+    subscriptions that want it, lowest first. Papers in the order in which the store learned of them. ``days`` are those
+    of the batches that brought them, ascending, as far as they are known."""
 
     subscriber: Subscriber
     papers: Sequence[tuple[Paper, int, tuple[int, ...]]]
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +186,24 @@ class SourceRecord:
     last_ok_at: datetime | None
     error: str | None
     error_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a source had of the latest batch. ``papers`` is empty where it shows an older one; ``scope``: see Digest."""
+
+    series: str
+    name: str
+    kind: DigestKind
+    scope: tuple[str, ...]
+    papers: frozenset[PaperId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDay:
+    """How a source was on one day of the clock: the best it came to."""
+
+    series: str
+    day: date
+    state: SourceState
+    papers: int

@@ -63,3 +63,11 @@ def edition(kind: AnnounceType | None, version: int | None, announce: tuple[Anno
         return version if "replace" in announce and version else None
     wanted: Announce = "cross" if kind == "cross" else "new"
     return 0 if wanted in announce else None
+
+
+def still_wants(kind: AnnounceType | None, due: int, announce: tuple[Announce, ...]) -> bool:
+    """Whether a subscription with that policy wants what is due to it in edition ``due``. A paper that was replaced
+    while it waited is still owed as the new one it was."""
+    if due:
+        return "replace" in announce
+    return ("cross" if kind == "cross" else "new") in announce

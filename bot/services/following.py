@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.core.deliveries import Want
 from bot.core.errors import RuleError
 from bot.core.matching import match_all
-from bot.core.papers import Paper
+from bot.core.papers import Paper, PaperId
 from bot.core.parsing import parse
 from bot.core.ports import Store
 from bot.core.rules import Rule
@@ -60,6 +60,17 @@ class Following:
             for subscription in self.by_rule[rule]
             if (wanted := edition(papers[n].announce_type, papers[n].version, subscription.announce)) is not None
         ]
+
+    def still(self, papers: Sequence[Paper]) -> frozenset[tuple[PaperId, int]]:
+        """The pairs of paper and subscription that match, whatever kind of announcement the paper is now: what is due
+        to them stays due."""
+        found = match_all(self.by_rule, papers, self.topics)
+        return frozenset(
+            (papers[n].id, subscription.id)
+            for rule, indices in found.items()
+            for n in indices
+            for subscription in self.by_rule[rule]
+        )
 
 
 def load_following(store: Store, rules: Rules) -> Following:

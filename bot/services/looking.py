@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,7 +10,7 @@ from bot.core.papers import Paper, PaperId
 from bot.core.ports import Store
 from bot.core.records import Epochs
 from bot.core.rules import Rule
-from bot.core.subscriptions import Announce, Subscription, edition
+from bot.core.subscriptions import Announce, Subscription, edition, still_wants
 from bot.core.topics import Topic
 
 
@@ -52,16 +51,21 @@ def look_again(
     batch: Batch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...]
 ) -> list[tuple[PaperId, int]]:
     """What ``subscription`` wants by ``rule`` of what is still due to it and, if it is active, of the latest batch."""
-    _, latest, _ = batch.read()
+    _, latest, topics = batch.read()
     planned_for = subscription.state in ("active", "blocked")
-    return look_at_due(batch, subscription, rule, announce, also=latest if planned_for else ())
+    found = wanted(rule, announce, latest, topics) if planned_for else []
+    return list(dict.fromkeys((*found, *look_at_due(batch, subscription, rule, announce))))
 
 
 def look_at_due(
-    batch: Batch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...], *, also: Sequence[Paper] = ()
+    batch: Batch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...]
 ) -> list[tuple[PaperId, int]]:
-    """What ``subscription`` wants by ``rule`` of what is still due to it, by today's texts, and of ``also``."""
+    """What ``subscription`` wants by ``rule`` of what is still due to it, by today's texts."""
     _, _, topics = batch.read()
     due = batch.store.due_papers(subscription.id)
-    papers = tuple({paper.id: paper for paper in (*also, *due)}.values())
-    return wanted(rule, announce, papers, topics)
+    fitting = set(match_all([rule], [paper for paper, _ in due], topics).get(rule, ()))
+    return [
+        (paper.id, edition)
+        for n, (paper, edition) in enumerate(due)
+        if n in fitting and still_wants(paper.announce_type, edition, announce)
+    ]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from bot.core.digests import Reading
+from bot.core.batches import Batch, find_batch
+from bot.core.digests import Digest, Reading
 from bot.core.errors import StaleError, StoreError
-from bot.core.merging import changed_text, merge
+from bot.core.merging import changed, merge
 from bot.core.papers import Paper, PaperId
-from bot.core.ports import Source
-from bot.core.records import Plan, Planned, StoredPaper
+from bot.core.ports import Source, Store
+from bot.core.records import Origin, Plan, Planned, StoredPaper
 from bot.services.bot import RETRIES, Bot
 from bot.services.following import Following, FollowingCache
+from bot.services.naming import known_by_one_name
 from bot.services.reports import RoundReport
 
 log = logging.getLogger(__name__)
@@ -52,7 +55,7 @@ def _take(bot: Bot, reading: Reading, following: FollowingCache, report: RoundRe
 def _plan(bot: Bot, reading: Reading, following: FollowingCache) -> tuple[Plan, Planned]:
     for _ in range(RETRIES):
         epochs = bot.store.epochs()
-        plan = decide(reading, bot.store.papers(p.id for p in reading.papers), following.get())
+        plan = _decide(bot.store, reading, following.get())
         try:
             return plan, bot.store.plan(plan, epochs=epochs, now=bot.clock.now())
         except StaleError:
@@ -60,24 +63,46 @@ def _plan(bot: Bot, reading: Reading, following: FollowingCache) -> tuple[Plan, 
     raise StoreError(f"Subscriptions kept changing while {reading.source} was read.", do="Run the round again.")
 
 
-def decide(reading: Reading, known: Mapping[PaperId, StoredPaper], following: Following) -> Plan:
-    """What ``reading`` changes, given what the store knows of its papers. Pure.
+def _decide(store: Store, reading: Reading, following: Following) -> Plan:
+    if reading.digest is None:
+        return Plan(reading=reading)
+    digest = known_by_one_name(store, reading.digest)
+    fresh = reading.state == "fresh" and not reading.stragglers
+    batch = find_batch(store.near(digest, reading.series, fresh=fresh), digest.date, len(digest.papers))
+    known = store.papers(paper.id for paper in digest.papers)
+    return decide(replace(reading, digest=digest), batch, known, following)
+
+
+def merged(series: str, digest: Digest, batch: Batch, known: Mapping[PaperId, StoredPaper]) -> list[StoredPaper]:
+    """What the store is to say of the papers of a listing, read from ``series``."""
+    origin = Origin(series, digest.kind, batch.day, batch.number)
+    return [merge(known.get(paper.id), paper, origin) for paper in digest.papers]
+
+
+def decide(reading: Reading, batch: Batch, known: Mapping[PaperId, StoredPaper], following: Following) -> Plan:
+    """What ``reading``, a listing of ``batch``, changes, given what the store knows of its papers. Pure.
 
     A fresh listing is matched whole; of one that was seen before only what is new or says something else, so that
     what was passed over then (a paused subscription) is not brought up by the repetition.
     """
-    if reading.digest is None:
-        return Plan(reading=reading, papers=(), wants=())
-    day = reading.digest.date
-    papers = [merge(known.get(paper.id), paper, day) for paper in reading.papers]
-    changed = [p.id for p in papers if p.id in known and changed_text(known[p.id], p)]
-    wants = following.wants(_to_match(reading, papers, known, frozenset(changed)))
-    return Plan(reading=reading, papers=papers, wants=wants, reconsidered=changed)
+    assert reading.digest is not None  # noqa: S101 - who has no listing does not ask
+    papers = merged(reading.series, reading.digest, batch, known)
+    different = frozenset(one.paper.id for one in papers if changed(known.get(one.paper.id), one))
+    return Plan(
+        reading=reading,
+        batch=batch,
+        papers=papers,
+        wants=following.wants(_to_match(reading, papers, known, different)),
+        unversioned=frozenset(id_ for id_, one in known.items() if one.paper.version is None),
+        reconsidered=sorted(different),
+        still=following.still([one.paper for one in papers if one.paper.id in different]),
+    )
 
 
 def _to_match(
-    reading: Reading, papers: Sequence[Paper], known: Mapping[PaperId, StoredPaper], changed: frozenset[PaperId]
+    reading: Reading, papers: Sequence[StoredPaper], known: Mapping[PaperId, StoredPaper], changed: frozenset[PaperId]
 ) -> Sequence[Paper]:
-    if reading.state == "fresh":
-        return papers
-    return [paper for paper in papers if paper.id not in known or paper.id in changed]
+    every = [one.paper for one in papers]
+    if reading.state == "fresh" and not reading.stragglers:
+        return every
+    return [paper for paper in every if paper.id not in known or paper.id in changed]

@@ -8,6 +8,7 @@ from bot.core.deliveries import Outcome, Part, Refused, Sent
 from bot.core.digests import Reading, shown_name
 from bot.core.messages import SourceLine
 from bot.core.records import Left
+from bot.core.shortfalls import Shortfall
 
 NOTHING_LEFT = Left(deliveries=0, messages=0, claimed_until=None, next_try_at=None)
 
@@ -15,8 +16,9 @@ NOTHING_LEFT = Left(deliveries=0, messages=0, claimed_until=None, next_try_at=No
 @dataclass(slots=True)
 class RoundReport:
     """Counts of one run. ``problems`` are sentences for the operator; ``left`` is what is still owed at the end.
-    ``rehearsed``: the parts a dry run would have sent. ``overtaken``: messages left out because something changed while
-    they were composed. ``misconfigured``: a setting is wrong; the round went on without it: exit code 2."""
+    ``rehearsed``: the parts a dry run would have sent. ``shortfalls``: what one source lacks and another has.
+    ``overtaken``: messages left out because something changed while they were composed. ``misconfigured``: a setting is
+    wrong; the round went on without it: exit code 2."""
 
     readings: list[Reading] = field(default_factory=list)
     papers_read: int = 0
@@ -30,6 +32,7 @@ class RoundReport:
     problems: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     rehearsed: list[Part] = field(default_factory=list)
+    shortfalls: list[Shortfall] = field(default_factory=list)
     overtaken: int = 0
     misconfigured: bool = False
     left: Left = field(default=NOTHING_LEFT)
@@ -41,10 +44,11 @@ class RoundReport:
         return bool(self.deliveries_failed) or any(r.state == "failed" for r in self.readings)
 
     def lines(self) -> tuple[SourceLine, ...]:
-        """The sources as a message's footer names them."""
+        """The sources as a message's footer names them: each once, as it was read last."""
+        last = {reading.series: reading for reading in self.readings}
         return tuple(
             SourceLine(name=shown_name(r.source), state=r.state, date=r.date, papers=len(r.papers), error=r.error)
-            for r in self.readings
+            for r in last.values()
         )
 
     def settled(self, part: Part, outcome: Outcome, *, final: bool) -> None:

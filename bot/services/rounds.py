@@ -15,6 +15,7 @@ from bot.core.errors import TopicsError
 from bot.core.messages import SourceLine
 from bot.core.ports import Source, Store
 from bot.services.bot import Bot
+from bot.services.comparing import compare
 from bot.services.dispatching import dispatch, rehearse
 from bot.services.following import FollowingCache
 from bot.services.polling import poll
@@ -33,6 +34,7 @@ def run_round(
     report, following = RoundReport(), FollowingCache(bot.store)
     _prepare(bot, topics, report)
     poll(bot, sources, following, report)
+    compare(bot.store, report, bot.clock.now())
     if rehearsal:
         rehearse(bot, following, report.lines(), report)
     else:
@@ -45,6 +47,7 @@ def run_poll(bot: Bot, sources: Sequence[Source], topics: TopicsReader | None) -
     report = RoundReport()
     _prepare(bot, topics, report)
     poll(bot, sources, FollowingCache(bot.store), report)
+    compare(bot.store, report, bot.clock.now())
     report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
     return report
 

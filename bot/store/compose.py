@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select, true, update
 
 from bot.core.deliveries import Part
+from bot.core.papers import Paper
 from bot.core.records import Composed, Owed
+from bot.core.subscriptions import Subscriber
 from bot.store import papers
 from bot.store.parts import load
 from bot.store.schema import UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants
@@ -32,16 +34,16 @@ def owed(db: Connection, *, after: int, limit: int) -> Sequence[Owed]:
     who = {row.id: subscriber_of(row.id, row) for row in db.execute(query)}
     rows = _wanted_rows(db, list(who))
     known = papers.numbered(db, {row.paper_n for row in rows})
-    return [
-        Owed(
-            subscriber=who[id_],
-            papers=[
-                (known[n], edition, tuple(row.subscription_id for row in wanting))
-                for (n, edition), wanting in groupby(mine, key=lambda row: (row.paper_n, row.edition))
-            ],
-        )
-        for id_, mine in groupby(rows, key=lambda row: row.subscriber_id)
-    ]
+    return [_owed(who[id_], list(mine), known) for id_, mine in groupby(rows, key=lambda row: row.subscriber_id)]
+
+
+def _owed(subscriber: Subscriber, mine: Sequence[Any], known: Mapping[int, Paper]) -> Owed:
+    wanted = groupby(mine, key=lambda row: (row.paper_n, row.edition))
+    return Owed(
+        subscriber=subscriber,
+        papers=[(known[n], edition, tuple(row.subscription_id for row in rows)) for (n, edition), rows in wanted],
+        days=tuple(sorted({row.day for row in mine if row.day})),
+    )
 
 
 def _wanted_now() -> ColumnElement[bool]:
@@ -52,7 +54,7 @@ def _wanted_now() -> ColumnElement[bool]:
 def _wanted_rows(db: Connection, who: Sequence[int]) -> list[Any]:
     order = [deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition, wants.c.subscription_id]
     query = (
-        select(*order)
+        select(*order, deliveries.c.day)
         .join(wants, same_delivery(wants, deliveries))
         .join(subscriptions, _ACTIVE)
         .where(UNCOMPOSED)

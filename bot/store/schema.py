@@ -79,9 +79,19 @@ papers = Table(
     Column("link", Words, nullable=False),
     Column("version", Integer),
     Column("announce_type", Text),
-    Column("text_date", Date, nullable=False),
     Column("first_seen_at", Moment, nullable=False),
+    Column("origins", Json, nullable=False, server_default="{}"),
 )
+"""``origins``: for each group of fields [series, kind, day, batch]."""
+
+paper_names = Table(
+    "paper_names",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("paper_n", Integer, ForeignKey(papers.c.n), nullable=False),
+    Index(None, "paper_n"),
+)
+"""Other names of papers: a DOI, or the arXiv id of a work that was known by its DOI first."""
 
 digests = Table(
     "digests",
@@ -93,9 +103,34 @@ digests = Table(
     Column("topic", Words),
     Column("listing", Text, nullable=False),
     Column("read_at", Moment, nullable=False),
+    Column("kind", Text, nullable=False, server_default="markdown"),
+    Column("scope", Json, nullable=False, server_default="[]"),
+    Column("batch", Integer, nullable=False, server_default="0"),
     Index(None, "seen_on"),
+    Index(None, "date"),
+    Index(None, "batch"),
     Index(None, "series"),
 )
+"""``batch`` is the number of the batch (bot.core.batches)."""
+
+source_days = Table(
+    "source_days",
+    metadata,
+    Column("series", Words, ForeignKey(sources.c.series), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("papers", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("owner", Text),
+    Column("free_at", Double, nullable=False),
+)
+"""Who may ask a paced server: nobody before ``free_at`` (machine time), unless ``owner`` gives its turn back."""
 
 digest_papers = Table(
     "digest_papers",
@@ -191,10 +226,12 @@ deliveries = Table(
     Column("part_id", Integer, ForeignKey(parts.c.id)),
     Column("error_code", Words),
     Column("error_text", Words),
+    Column("day", Date),
     Index(None, "paper_n"),
     sqlite_with_rowid=False,
 )
-"""``subscription_id`` is the one it is shown under. ``due`` without ``part_id`` is owed and not composed."""
+"""``subscription_id`` is the one it is shown under. ``due`` without ``part_id`` is owed and not composed. ``day`` is
+that of the batch which brought it."""
 
 wants = Table(
     "wants",

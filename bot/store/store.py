@@ -12,7 +12,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.addresses import Address
+from bot.core.batches import Batch, Near
 from bot.core.deliveries import Outcome, Part
+from bot.core.digests import Digest
 from bot.core.papers import Paper, PaperId
 from bot.core.records import (
     Change,
@@ -20,16 +22,30 @@ from bot.core.records import (
     Epochs,
     HistoryLine,
     Left,
+    Listing,
     NewSubscription,
     Owed,
     Plan,
     Planned,
+    SourceDay,
     SourceRecord,
     StoredPaper,
 )
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
-from bot.store import claims, compose, digests, history, remaining, subscriptions, wishes
+from bot.store import (
+    claims,
+    compose,
+    day_states,
+    digests,
+    filling,
+    history,
+    listings,
+    remaining,
+    subscriptions,
+    turns,
+    wishes,
+)
 from bot.store import epochs as counters
 from bot.store import outcomes as settling
 from bot.store import papers as paper_rows
@@ -122,7 +138,7 @@ class SqlStore:
     def asleep(self, until: date) -> Sequence[Subscription]:
         return self._read(lambda db: subscriptions.asleep(db, until))
 
-    def due_papers(self, subscription_id: int) -> Sequence[Paper]:
+    def due_papers(self, subscription_id: int) -> Sequence[tuple[Paper, int]]:
         return self._read(lambda db: subscriptions.due_papers(db, subscription_id))
 
     # --- digests ---
@@ -135,11 +151,48 @@ class SqlStore:
     def papers(self, ids: Iterable[PaperId]) -> Mapping[PaperId, StoredPaper]:
         return self._read(lambda db: paper_rows.papers(db, ids))
 
+    def resolve(self, names: Iterable[PaperId]) -> Mapping[PaperId, PaperId]:
+        return self._read(lambda db: paper_rows.resolve(db, names))
+
+    def near(self, digest: Digest, series: str, *, fresh: bool) -> Near:
+        return self._read(lambda db: digests.near(db, digest, series, fresh=fresh))
+
     def latest_batch(self, until: date) -> Sequence[Paper]:
         return self._read(lambda db: digests.latest_batch(db, until))
 
+    def latest_listings(self, until: date) -> Sequence[Listing]:
+        return self._read(lambda db: listings.latest_listings(db, until))
+
+    def source_days(self, since: date) -> Sequence[SourceDay]:
+        return self._read(lambda db: day_states.source_days(db, since))
+
     def plan(self, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
         return self._write(lambda db: digests.plan(db, plan, epochs=epochs, now=now))
+
+    def fill(
+        self,
+        source: tuple[str, str],
+        digest: Digest,
+        papers: Sequence[StoredPaper],
+        batch: Batch,
+        *,
+        epochs: Epochs,
+        now: datetime,
+    ) -> int:
+        return self._write(lambda db: filling.fill(db, source, digest, papers, batch, epochs=epochs, now=now))
+
+    def note(self, key: str) -> str | None:
+        return self._read(lambda db: filling.note(db, key))
+
+    def set_note(self, key: str, value: str) -> None:
+        self._write(lambda db: filling.set_note(db, key, value))
+
+    # --- turns ---
+    def take_turn(self, key: str, *, owner: str, machine: float, hold: float) -> float:
+        return self._write(lambda db: turns.take(db, key, owner=owner, machine=machine, hold=hold))
+
+    def give_turn_back(self, key: str, *, owner: str, machine: float, pause: float) -> None:
+        self._write(lambda db: turns.give_back(db, key, owner=owner, machine=machine, pause=pause))
 
     # --- messages ---
     def owed(self, *, after: int, limit: int) -> Sequence[Owed]:

@@ -53,16 +53,15 @@ def same_rule(db: Connection, address: Address, rule_key: str) -> Subscription |
     return _subscription(row) if row else None
 
 
-def due_papers(db: Connection, subscription_id: int) -> Sequence[Paper]:
+def due_papers(db: Connection, subscription_id: int) -> Sequence[tuple[Paper, int]]:
     query = (
-        select(papers)
-        .distinct()
+        select(papers, deliveries.c.edition)
         .join(deliveries, deliveries.c.paper_n == papers.c.n)
         .join(wants, same_delivery(wants, deliveries))
         .where(wants.c.subscription_id == subscription_id, UNCOMPOSED)
-        .order_by(papers.c.n)
+        .order_by(papers.c.n, deliveries.c.edition)
     )
-    return [paper_of(row) for row in db.execute(query)]
+    return [(paper_of(row), row.edition) for row in db.execute(query)]
 
 
 def subscriber_at(db: Connection, address: Address, *, now: datetime) -> int:

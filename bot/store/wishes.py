@@ -91,7 +91,8 @@ def _owe(db: Connection, subscriber: int, subscription: int, wishes: Wishes, now
     if not wishes:
         return
     numbers = papers.numbers(db, (paper for paper, _ in wishes))
-    owe(db, ((subscriber, numbers[paper], edition, subscription) for paper, edition in wishes), now=now)
+    rows = ((subscriber, numbers[paper], edition, subscription) for paper, edition in wishes)
+    owe(db, rows, day=None, now=now)
 
 
 def _let_go(db: Connection, subscriber: int, subscription: int) -> None:

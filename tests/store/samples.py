@@ -9,12 +9,25 @@ from itertools import count
 from typing import Any
 
 from bot.core.addresses import parse_address
+from bot.core.batches import find_batch
 from bot.core.deliveries import Outcome, Part, Sent, Want
 from bot.core.digests import Digest, Reading
 from bot.core.papers import Paper, PaperId
-from bot.core.records import Change, Composed, ComposedPart, HistoryLine, NewSubscription, Plan, Planned
+from bot.core.records import (
+    Change,
+    Composed,
+    ComposedPart,
+    HistoryLine,
+    NewSubscription,
+    Origin,
+    Origins,
+    Plan,
+    Planned,
+    StoredPaper,
+)
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import Subscription
+from bot.services.polling import merged
 from bot.store.store import SqlStore
 
 NOW = datetime(2025, 5, 1, 8, 30, tzinfo=UTC)
@@ -37,6 +50,11 @@ def paper(n: int, **changes: Any) -> Paper:
         "link": f"https://arxiv.org/abs/2505.{n:05}",
     }
     return Paper(**(values | changes))
+
+
+def stored(one: Paper, day: date = TODAY, *, batch: int = 1, series: str = "digests") -> StoredPaper:
+    """``one`` as the store has it when a markdown digest of ``day`` brought it."""
+    return StoredPaper(one, Origins.all(Origin(series, "markdown", day, batch)))
 
 
 def papers(*numbers: int) -> tuple[Paper, ...]:
@@ -88,13 +106,25 @@ class Desk:
         what: Reading | Sequence[Paper],
         *matches: tuple[Subscription, int],
         reconsidered: Sequence[int] = (),
+        still: Sequence[tuple[Subscription, int]] = (),
         now: datetime = NOW,
     ) -> Planned:
         """Plan a reading, or papers read today, of which subscriptions want some."""
         seen = what if isinstance(what, Reading) else reading(what)
         wants = [Want(sub.subscriber.id, sub.id, paper_id(n), 0) for sub, n in matches]
-        plan = Plan(reading=seen, papers=seen.papers, wants=wants, reconsidered=[paper_id(n) for n in reconsidered])
-        return self.store.plan(plan, epochs=self.store.epochs(), now=now)
+        kept = frozenset((paper_id(n), sub.id) for sub, n in still)
+        return self.carry_out(seen, wants, reconsidered=[paper_id(n) for n in reconsidered], still=kept, now=now)
+
+    def carry_out(self, seen: Reading, wants: Sequence[Want] = (), now: datetime = NOW, **more: Any) -> Planned:
+        """Plan a reading as the services do: its batch found, its papers merged."""
+        epochs, digest = self.store.epochs(), seen.digest
+        if digest is None:
+            return self.store.plan(Plan(reading=seen), epochs=epochs, now=now)
+        near = self.store.near(digest, seen.series, fresh=seen.state == "fresh")
+        batch = find_batch(near, digest.date, len(digest.papers))
+        papers = merged(seen.series, digest, batch, self.store.papers(paper.id for paper in digest.papers))
+        plan = Plan(reading=seen, batch=batch, papers=papers, wants=wants, **more)
+        return self.store.plan(plan, epochs=epochs, now=now)
 
     def owe(self, sub: Subscription, *given: int) -> Planned:
         return self.plan(papers(*given), *((sub, n) for n in given))

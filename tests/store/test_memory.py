@@ -57,6 +57,8 @@ def test_everything_is_there(store: SqlStore, ready_url: str) -> None:
 def test_every_table_is_copied_whole(store: SqlStore, ready_url: str) -> None:
     furnished(store)
     store.replace_topics([], "fingerprint", followed=frozenset(), epochs=store.epochs())
+    Desk(store).plan([paper(4, also=("doi:10.1000/lamps",))])
+    store.take_turn("arxiv", owner="us", machine=1.0, hold=9.0)
     copy = bot.store.copy_to_memory(ready_url)
     for table in metadata.sorted_tables:
         with store._engine.begin() as one, copy._engine.begin() as two:

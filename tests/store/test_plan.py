@@ -10,8 +10,8 @@ import pytest
 
 from bot.core.deliveries import Refused, Want
 from bot.core.errors import StaleError
-from bot.core.records import Plan, Planned, SourceRecord, StoredPaper
-from tests.store.samples import MACHINE, NOW, TODAY, Desk, paper, paper_id, papers, reading
+from bot.core.records import Plan, Planned, SourceRecord
+from tests.store.samples import MACHINE, NOW, TODAY, Desk, paper, paper_id, papers, reading, stored
 
 READER = "reader@example.org"
 TOMORROW = TODAY + timedelta(days=1)
@@ -32,8 +32,8 @@ def test_papers_come_back_as_they_were_given(desk: Desk) -> None:
     )
     assert desk.plan([rich, paper(2)]) == Planned(2, 0)
     assert desk.store.papers([rich.id, paper_id(2), paper_id(9), rich.id]) == {
-        rich.id: StoredPaper(rich, TODAY),
-        paper_id(2): StoredPaper(paper(2), TODAY),
+        rich.id: stored(rich),
+        paper_id(2): stored(paper(2)),
     }
 
 
@@ -47,10 +47,12 @@ def test_more_papers_than_one_statement_holds(desk: Desk) -> None:
 def test_a_changed_text_is_taken_and_keeps_the_later_date(desk: Desk) -> None:
     desk.plan(reading(papers(1), day=TOMORROW))
     better = paper(1, title="On lamps, corrected")
-    assert desk.plan(reading([better], day=TODAY, series="other")).papers == 0
-    assert desk.store.papers([better.id]) == {better.id: StoredPaper(better, TOMORROW)}
+    assert desk.plan(reading([better], day=TOMORROW)).papers == 0
+    assert desk.store.papers([better.id]) == {better.id: stored(better, TOMORROW)}
+    desk.plan(reading(papers(1), day=TODAY - timedelta(days=9), series="older"))
+    assert desk.store.papers([better.id]) == {better.id: stored(better, TOMORROW)}
     desk.plan(reading([better], day=TOMORROW + timedelta(days=1)))
-    assert desk.store.papers([better.id])[better.id].date == date(2025, 5, 3)
+    assert desk.store.papers([better.id])[better.id].origins.text.day == date(2025, 5, 3)
 
 
 def test_a_source_is_remembered_under_its_series(desk: Desk) -> None:
@@ -114,7 +116,7 @@ def test_the_latest_batch_is_all_digests_of_the_latest_date(desk: Desk) -> None:
 def test_the_latest_batch_has_the_current_text(desk: Desk) -> None:
     desk.plan(papers(1))
     better = paper(1, title="Better")
-    desk.plan(reading([better], series="other", day=TODAY - timedelta(days=9)))
+    desk.plan(reading([better], state="unchanged"))
     assert desk.store.latest_batch(FAR) == [better]
 
 
@@ -156,7 +158,7 @@ def test_what_is_wanted_is_owed_once(desk: Desk) -> None:
     assert desk.plan(papers(1, 2), (one, 1), (two, 1), (other, 1), (two, 2)) == Planned(2, 3)
     assert desk.plan(papers(1, 2), (one, 1), (two, 1), (one, 2)) == Planned(0, 0)
     assert desk.owed() == {READER: [1, 2], "console": [1]}
-    assert desk.store.due_papers(one.id) == [paper(1), paper(2)]
+    assert desk.store.due_papers(one.id) == [(paper(1), 0), (paper(2), 0)]
 
 
 def test_another_edition_is_another_delivery(desk: Desk) -> None:
@@ -165,8 +167,7 @@ def test_another_edition_is_another_delivery(desk: Desk) -> None:
     desk.send(*desk.compose(sub, [1]))
     want = Want(sub.subscriber.id, sub.id, paper_id(1), 2)
     seen = reading(papers(1), day=TOMORROW)
-    planned = desk.store.plan(Plan(reading=seen, papers=seen.papers, wants=[want]), epochs=desk.store.epochs(), now=NOW)
-    assert planned == Planned(0, 1)
+    assert desk.carry_out(seen, [want]) == Planned(0, 1)
     assert [(line.edition, line.state) for line in desk.store.history()] == [(0, "sent"), (2, "due")]
 
 
@@ -196,10 +197,10 @@ def test_nothing_that_went_on_its_way_is_touched(desk: Desk) -> None:
 def test_a_changed_text_that_no_longer_matches_is_not_owed(desk: Desk) -> None:
     one, two = desk.follow(READER), desk.follow(READER, rule_key="other")
     desk.plan(papers(1, 2, 3), (one, 1), (one, 2), (two, 2), (one, 3))
-    assert desk.plan(papers(1, 2, 3), (two, 2), reconsidered=(1, 2)) == Planned(0, 0)
+    assert desk.plan(papers(1, 2, 3), (two, 2), reconsidered=(1, 2), still=[(two, 2)]) == Planned(0, 0)
     assert desk.states() == {1: "withdrawn", 2: "due", 3: "due"}
-    assert desk.store.due_papers(one.id) == [paper(3)]
-    assert desk.store.due_papers(two.id) == [paper(2)]
+    assert desk.store.due_papers(one.id) == [(paper(3), 0)]
+    assert desk.store.due_papers(two.id) == [(paper(2), 0)]
 
 
 def test_what_no_longer_matches_can_match_again(desk: Desk) -> None:
@@ -229,7 +230,7 @@ def test_a_plan_on_old_knowledge_is_refused_whole(desk: Desk) -> None:
     sub = desk.follow(READER)
     seen = reading(papers(1), bookmark="new")
     with pytest.raises(StaleError):
-        desk.store.plan(Plan(reading=seen, papers=seen.papers, wants=[]), epochs=old, now=NOW)
+        desk.store.plan(Plan(reading=seen), epochs=old, now=NOW)
     assert desk.store.sources() == []
     assert desk.store.papers([paper_id(1)]) == {}
     assert sub.state == "active"
@@ -240,7 +241,7 @@ def test_a_plan_that_breaks_changes_nothing(desk: Desk) -> None:
     bad = Want(4711, 4711, paper_id(1), 0)
     before = desk.store.epochs()
     with pytest.raises(Exception, match=r"(?i)foreign key"):
-        desk.store.plan(Plan(reading=seen, papers=seen.papers, wants=[bad]), epochs=before, now=NOW)
+        desk.carry_out(seen, [bad])
     assert (desk.store.epochs(), desk.store.sources(), desk.store.papers([paper_id(1)])) == (before, [], {})
     desk.plan(seen)
     assert desk.store.latest_batch(FAR) == [paper(1)]

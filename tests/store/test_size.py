@@ -5,9 +5,10 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Sequence
 
+from bot.core.batches import Batch
 from bot.core.deliveries import Want
 from bot.core.records import Plan
-from tests.store.samples import NOW, Desk, paper_id, papers, reading
+from tests.store.samples import NOW, TODAY, Desk, paper_id, papers, reading, stored
 
 
 class _Wants(Sequence[Want]):
@@ -30,7 +31,7 @@ def test_a_large_plan_needs_little_memory(desk: Desk) -> None:
     subs = [desk.follow(f"r{n}@example.org") for n in range(100)]
     seen = reading(papers(*range(1, 2001)))
     wants = _Wants([(s.subscriber.id, s.id) for s in subs], [paper_id(n) for n in range(1, 2001)])
-    plan = Plan(reading=seen, papers=seen.papers, wants=wants)
+    plan = Plan(reading=seen, batch=Batch(1, TODAY), papers=[stored(one) for one in seen.papers], wants=wants)
     epochs = desk.store.epochs()
     tracemalloc.start()
     planned = desk.store.plan(plan, epochs=epochs, now=NOW)

@@ -159,7 +159,7 @@ def test_who_joins_is_owed_the_latest_papers(desk: Desk) -> None:
     desk.plan(papers(1, 2, 3))
     sub = desk.follow(READER, 3, 1)
     assert desk.owed() == {"reader@example.org": [1, 3]}
-    assert desk.store.due_papers(sub.id) == [paper(1), paper(3)]
+    assert desk.store.due_papers(sub.id) == [(paper(1), 0), (paper(3), 0)]
     assert desk.line(3).planned_at == NOW
 
 
@@ -169,7 +169,7 @@ def test_who_joins_is_not_told_twice(desk: Desk) -> None:
     desk.send(*desk.compose(one, [1]))
     two = desk.follow(READER, 1, 2, rule_key="other")
     assert desk.states() == {1: "sent", 2: "due"}
-    assert desk.store.due_papers(two.id) == [paper(2)]
+    assert desk.store.due_papers(two.id) == [(paper(2), 0)]
 
 
 def test_an_edit_owes_what_it_wants_and_lets_go_of_the_rest(desk: Desk) -> None:
@@ -177,7 +177,7 @@ def test_an_edit_owes_what_it_wants_and_lets_go_of_the_rest(desk: Desk) -> None:
     sub = desk.follow(READER, 1, 2)
     desk.change(sub, 2, 3, look=True, rule="bulbs")
     assert desk.states() == {1: "withdrawn", 2: "due", 3: "due"}
-    assert desk.store.due_papers(sub.id) == [paper(2), paper(3)]
+    assert desk.store.due_papers(sub.id) == [(paper(2), 0), (paper(3), 0)]
 
 
 def test_an_edit_that_does_not_look_changes_nothing_owed(desk: Desk) -> None:
@@ -185,7 +185,7 @@ def test_an_edit_that_does_not_look_changes_nothing_owed(desk: Desk) -> None:
     sub = desk.follow(READER, 1)
     desk.change(sub, name="Other", state="paused")
     assert desk.states() == {1: "due"}
-    assert desk.store.due_papers(sub.id) == [paper(1)]
+    assert desk.store.due_papers(sub.id) == [(paper(1), 0)]
 
 
 def test_an_edit_leaves_what_another_subscription_wants(desk: Desk) -> None:
@@ -195,7 +195,7 @@ def test_an_edit_leaves_what_another_subscription_wants(desk: Desk) -> None:
     desk.change(one, look=True)
     assert desk.states() == {1: "withdrawn", 2: "due"}
     assert desk.store.due_papers(one.id) == []
-    assert desk.store.due_papers(two.id) == [paper(2)]
+    assert desk.store.due_papers(two.id) == [(paper(2), 0)]
 
 
 def test_an_edit_does_not_touch_what_is_composed(desk: Desk) -> None:
@@ -229,7 +229,7 @@ def test_an_end_leaves_other_people_alone(desk: Desk) -> None:
     mine, theirs = desk.follow(READER, 1), desk.follow("console", 1)
     desk.change(mine, state="ended")
     assert desk.owed() == {"console": [1]}
-    assert desk.store.due_papers(theirs.id) == [paper(1)]
+    assert desk.store.due_papers(theirs.id) == [(paper(1), 0)]
 
 
 def test_an_end_withdraws_what_certainly_did_not_arrive(desk: Desk) -> None:

@@ -172,7 +172,7 @@ def test_a_planner_waits_for_the_one_before_and_looks_again(desk: Desk, open_aga
 
     def plan() -> None:
         try:
-            other.store.plan(Plan(reading=seen, papers=seen.papers, wants=[]), epochs=old, now=NOW)
+            other.store.plan(Plan(reading=seen), epochs=old, now=NOW)
         except StaleError:
             ended.append("stale")
 
