@@ -1,4 +1,5 @@
-"""The real digests: beside the checkout (``../shared/digests``) or where PAPERROUND_DIGESTS points."""
+"""The real digests: beside the checkout (``../shared/digests``) or where PAPERROUND_DIGESTS points.
+Feeds made of one of their days lie in ``feeds``, beside them."""
 
 from __future__ import annotations
 
@@ -30,6 +31,17 @@ def real_digests() -> Path:
             pytest.fail(f"the real digests are missing: {folder()}")
         pytest.skip(f"the real digests are not here ({folder()}); set PAPERROUND_DIGESTS to run this")
     return folder()
+
+
+@pytest.fixture(scope="session")
+def real_feeds(real_digests: Path) -> Path:
+    """The folder of feeds made of a real day's papers, beside the digests; missing is as for these."""
+    folder = real_digests.parent / "feeds"
+    if not (folder / "expected.json").is_file():
+        if os.environ.get("PAPERROUND_STRICT"):
+            pytest.fail(f"the real feeds are missing: {folder}")
+        pytest.skip(f"the real feeds are not here ({folder}); they belong beside the digests")
+    return folder
 
 
 @pytest.fixture(scope="session")

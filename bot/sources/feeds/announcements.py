@@ -18,9 +18,14 @@ _HEADING = re.compile(r"arXiv:\S+ Announce Type: \S+ Abstract: ?")
 
 def is_one(parsed: Any) -> bool:
     head = parsed.feed
-    if _TITLE.fullmatch(one_line(head.get("title", ""))) or _PLACE.match(head.get("id", "") or head.get("link", "")):
-        return True
-    return any(str(entry.get("id", "")).startswith("oai:arXiv.org:") for entry in parsed.entries[:1])
+    first = parsed.entries[0].get("id", "") if parsed.entries else ""
+    return announces(head.get("title", ""), head.get("id", "") or head.get("link", ""), first)
+
+
+def announces(title: str, place: str, guid: str) -> bool:
+    """Whether a feed of that title and address, whose first entry has that guid, is of this kind."""
+    own = _TITLE.fullmatch(one_line(title)) or _PLACE.match(place.strip())
+    return own is not None or guid.strip().startswith("oai:arXiv.org:")
 
 
 def refusal(parsed: Any) -> str:

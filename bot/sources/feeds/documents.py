@@ -11,12 +11,16 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, register_namespace, tostring
 
 from bot.core.errors import SourceError
+from bot.core.papers import clean
+from bot.sources.feeds.announcements import announces
 
 _ROOTS = {"rss", "feed", "RDF"}
 _NAMES = {"rdf": "RDF"}
 _PROLOGUE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARATION = re.compile(r"\A<\?xml\b.*?\?>", re.DOTALL)
 _ITEM_TEXTS = ("title", "description")
 _ARXIV = re.compile(r"arxiv\.org/(?:rss|atom|api)\b|updates on arXiv\.org", re.IGNORECASE)
 register_namespace("arxiv", "http://arxiv.org/schemas/atom")  # feedparser goes by the prefix
@@ -26,8 +30,8 @@ HEAD = 4096
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What feedparser made of the bytes. ``escaped``: the texts of its entries must be unescaped once more.
-    ``flaw`` is what is wrong with its XML, where that could be overlooked."""
+    """What feedparser made of the bytes. ``escaped``: these are arXiv's announcements, and their texts must be
+    unescaped once more. ``flaw`` is what is wrong with its XML, where that could be overlooked."""
 
     parsed: Any
     escaped: bool = False
@@ -46,6 +50,8 @@ def read_document(data: bytes) -> Document:
         raise SourceError("There is nothing in it: not one byte of a feed.", code="empty", do="Fetch it again.")
     if _root(text[:HEAD]) not in _ROOTS:
         raise _no_feed()
+    if data.startswith(_UTF_16):  # feedparser knows it only where the document names it
+        data = _DECLARATION.sub("", text).encode()
     try:
         tree = _tree(data)
     except ParseError as error:
@@ -86,7 +92,8 @@ def _tree(data: bytes) -> Element:
 
 
 def _whole(data: bytes, tree: Element) -> Document:
-    arxiv = tree.tag == "rss" and _is_arxiv(data)
+    says = (tree.findtext(f"channel/{name}") or "" for name in ("title", "link", "item/guid"))
+    arxiv = tree.tag == "rss" and announces(*says)
     if arxiv:
         # feedparser reads the texts of RSS as HTML, and cleans away whatever looks like a tag.
         for item in tree.iter("item"):
@@ -107,8 +114,10 @@ def _flawed(data: bytes, text: str, error: ParseError) -> Document:
     if not re.search(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>(?:\s*<!--.*?-->)*\s*\Z", tail, re.IGNORECASE | re.DOTALL):
         raise SourceError("The feed is cut off: its end is missing.", code="damaged", do="Fetch it again.") from error
     if _is_arxiv(data):
-        raise SourceError(f"The feed is damaged ({error}).", code="damaged", do="Fetch it again.") from error
-    return Document(_parsed(data), flaw=str(error))
+        raise SourceError(
+            f"The feed is damaged ({clean(str(error))}).", code="damaged", do="Fetch it again."
+        ) from error
+    return Document(_parsed(data), flaw=clean(str(error)))
 
 
 def _is_arxiv(data: bytes) -> bool:
@@ -123,7 +132,7 @@ def _parsed(data: bytes) -> Any:
         # As a stream, for feedparser takes bytes for the name of a file first.
         parsed = feedparser.parse(BytesIO(data))
     except Exception as error:
-        what = f"The feed cannot be read ({type(error).__name__}: {error})."
+        what = f"The feed cannot be read ({type(error).__name__}: {clean(str(error))})."
         raise SourceError(what, code="damaged", do="Fetch it again.") from error
     if not parsed.version:
         raise _no_feed()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from bot.core.papers import PaperId, doi_id, parse_arxiv_id
+from bot.core.papers import PaperId, clean, doi_id, parse_arxiv_id
 
 _ARXIV = re.compile(
     r"(?:https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/|oai:arXiv\.org:|arXiv:)(\S+)", re.IGNORECASE
@@ -59,5 +59,5 @@ def own_id(scope: str, name: str) -> PaperId:
 
 def web_address(text: Any) -> str:
     """``text`` when it is an address on the web, else empty."""
-    address = str(text or "").strip()
-    return address if re.match(r"https?://[^\s/]", address, re.IGNORECASE) else ""
+    address = clean(str(text or "")).strip()
+    return address if re.fullmatch(r"https?://[^\s/]\S*", address, re.IGNORECASE) else ""

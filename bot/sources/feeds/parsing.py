@@ -57,7 +57,7 @@ def parse_feed(data: bytes, *, complete: bool = True) -> Feed:
         raise SourceError(what, code="damaged", do="It is fetched again next time.")
     document = read_document(data)
     parsed = document.parsed
-    kind = _kind(parsed)
+    kind = _kind(document)
     if refusal := _REFUSALS[kind](parsed):
         raise SourceError(f"arXiv answered with an error: {refusal}", code="rejected", do="Check the query.")
     zone = UTC if kind == "other" else NEW_YORK
@@ -76,10 +76,10 @@ def parse_feed(data: bytes, *, complete: bool = True) -> Feed:
     )
 
 
-def _kind(parsed: Any) -> FeedKind:
-    if announcements.is_one(parsed):
+def _kind(document: Document) -> FeedKind:
+    if document.escaped or announcements.is_one(document.parsed):
         return "announcements"
-    return "api" if api.is_one(parsed) else "other"
+    return "api" if api.is_one(document.parsed) else "other"
 
 
 _REFUSALS: Mapping[FeedKind, Callable[[Any], str]]
