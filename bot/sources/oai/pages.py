@@ -1,0 +1,91 @@
+"""One answer to ListRecords: records, and a token for more. http://www.openarchives.org/OAI/openarchivesprotocol.html"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.core.errors import SourceError
+from bot.core.messages import shorten
+from bot.core.papers import clean
+from bot.sources.oai.documents import parse_document
+from bot.sources.oai.records import OAI, BrokenRecordError, Record, identifier, read_record
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_NAMED = 50
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """``token`` gets the next page; None on the last. ``total``: how many records there are in all, where the server
+    says so (arXiv's does not). ``notes`` are remarks for the operator: broken records."""
+
+    records: tuple[Record, ...] = ()
+    token: str | None = None
+    total: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+class RefusedError(SourceError):
+    """The server answers that it will not. ``reason``: its own code for why (``badArgument``, …)."""
+
+    def __init__(self, reason: str, words: str) -> None:
+        said = f"{reason}: {words}" if words else reason
+        do = "Start again." if reason == "badResumptionToken" else "Check the category."
+        super().__init__(f"arXiv’s records answer with an error: {said}.", code="rejected", do=do)
+        self.reason = reason
+
+
+def parse_records(data: bytes) -> Page:
+    """What the answer ``data`` says; a page without records where nothing matches. Broken records are skipped, with a
+    note. Raises SourceError: ``rejected`` for an error that the server tells, ``not_a_digest``, ``damaged``, ``empty``.
+    """
+    document = parse_document(data)
+    error, listed = document.root.find(f"{OAI}error"), document.root.find(f"{OAI}ListRecords")
+    if error is not None:
+        return _refusal(error)
+    if listed is None:
+        raise SourceError("The answer has neither records nor an error.", code="damaged", do="It will be asked again.")
+    records, broken = _records(listed.findall(f"{OAI}record"))
+    token, total = _token(listed.find(f"{OAI}resumptionToken"))
+    return Page(records=records, token=token, total=total, notes=(*document.notes, *_notes(broken)))
+
+
+def _refusal(error: Element) -> Page:
+    reason = shorten(clean(error.get("code") or "unknown"), 40)
+    if reason == "noRecordsMatch":
+        return Page()
+    raise RefusedError(reason, shorten(clean(error.text or "").strip().rstrip("."), 200))
+
+
+def _records(elements: Sequence[Element]) -> tuple[tuple[Record, ...], list[str]]:
+    """The records that can be read, and what is wrong with the others."""
+    records, broken = [], []
+    for number, element in enumerate(elements, 1):
+        try:
+            record = read_record(element)
+        except BrokenRecordError as error:
+            name = shorten(identifier(element), 40) or f"number {number}"
+            broken.append(f"Record {name} is skipped, {error}.")
+        else:
+            records += [record] if record else []
+    return tuple(records), broken
+
+
+def _notes(broken: Sequence[str]) -> Iterator[str]:
+    yield from islice(broken, _NAMED)
+    if len(broken) > _NAMED:
+        yield f"Skipped besides: {len(broken) - _NAMED} more."
+
+
+def _token(element: Element | None) -> tuple[str | None, int | None]:
+    if element is None:
+        return None, None
+    total = element.get("completeListSize", "")
+    return (element.text or "").strip() or None, int(total) if _COUNT.fullmatch(total) else None
