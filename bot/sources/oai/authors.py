@@ -5,32 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_SIGNS = re.compile(r"[(),]| and ")
+from bot.sources.feeds.texts import names, one_line
+
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV")
 
 
 def split_authors(text: str) -> tuple[str, ...]:
-    """The names in ``text``, which is on one line: split at commas and at “and”, but not within brackets, where
-    affiliations stand. “Jr.” stays with its name. https://info.arxiv.org/help/prep.html#author
+    """The names in ``text``, split at commas and at “and”. Affiliations, which stand in brackets, are left out, and
+    “Jr.” stays with its name: as in arXiv's feeds. https://info.arxiv.org/help/prep.html#author
 
     >>> split_authors("A. Author, B. Author, Jr. and C. Author (1) ((1) Here, There)")
-    ('A. Author', 'B. Author, Jr.', 'C. Author (1) ((1) Here, There)')
+    ('A. Author', 'B. Author Jr.', 'C. Author')
     """
-    depth, start, pieces = 0, 0, []
-    for sign in _SIGNS.finditer(text):
-        if sign[0] in "()":
-            depth = max(0, depth + (1 if sign[0] == "(" else -1))
-        elif depth == 0:
-            pieces.append(text[start : sign.start()])
-            start = sign.end()
-    return _names([*pieces, text[start:]])
+    return tuple(_with_suffixes(names(one_line(text).replace(" and ", ", "))))
 
 
-def _names(pieces: Iterable[str]) -> tuple[str, ...]:
-    names: list[str] = []
-    for name in filter(None, (piece.strip() for piece in pieces)):
-        if names and _SUFFIX.fullmatch(name):
-            names[-1] += f", {name}"
+def _with_suffixes(parts: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    for part in parts:
+        if found and _SUFFIX.fullmatch(part):
+            found[-1] += f" {part}"
         else:
-            names.append(name)
-    return tuple(names)
+            found.append(part)
+    return found

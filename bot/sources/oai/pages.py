@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.errors import SourceError
 from bot.core.messages import shorten
-from bot.core.papers import clean
+from bot.sources.feeds.texts import one_line
 from bot.sources.oai.documents import parse_document
 from bot.sources.oai.records import OAI, BrokenRecordError, Record, identifier, read_record
 
@@ -58,10 +58,10 @@ def parse_records(data: bytes) -> Page:
 
 
 def _refusal(error: Element) -> Page:
-    reason = shorten(clean(error.get("code") or "unknown"), 40)
+    reason = shorten(one_line(error.get("code") or "unknown"), 40)
     if reason == "noRecordsMatch":
         return Page()
-    raise RefusedError(reason, shorten(clean(error.text or "").strip().rstrip("."), 200))
+    raise RefusedError(reason, shorten(one_line(error.text or "").rstrip("."), 200))
 
 
 def _records(elements: Sequence[Element]) -> tuple[tuple[Record, ...], list[str]]:

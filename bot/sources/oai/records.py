@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from bot.core.papers import Paper, PaperId, clean, parse_arxiv_id
+from bot.core.papers import Paper, PaperId, parse_arxiv_id
+from bot.sources.feeds.identity import dois
+from bot.sources.feeds.texts import one_line
 from bot.sources.oai.authors import split_authors
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _RAW = "{http://arxiv.org/OAI/arXivRaw/}"
 _NUMBER = re.compile(r"v([1-9]\d{0,3})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
 _YEARS = range(1991, 9998)  # from arXiv's first to the last that calendars can count from
 
 
@@ -57,7 +58,7 @@ def read_record(element: Element) -> Record | None:
 def identifier(element: Element) -> str:
     """What the header calls the record, without arXiv's prefix; empty where it calls it nothing."""
     text = element.findtext(f"{OAI}header/{OAI}identifier") or ""
-    return clean(text).strip().removeprefix("oai:arXiv.org:")
+    return one_line(text).removeprefix("oai:arXiv.org:")
 
 
 def _paper(element: Element, raw: Element, version: int) -> Paper:
@@ -75,7 +76,7 @@ def _paper(element: Element, raw: Element, version: int) -> Paper:
         categories=categories,
         link=f"https://arxiv.org/abs/{paper_id.removeprefix('arxiv:')}",
         version=version,
-        also=tuple(PaperId(f"doi:{doi.rstrip(',;').lower()}") for doi in _DOI.findall(_text(raw, "doi"))),
+        also=tuple(dict.fromkeys(doi for doi in dois([_text(raw, "doi")]) if doi != paper_id)),
     )
 
 
@@ -120,6 +121,5 @@ def _datestamp(header: Element) -> date:
 
 
 def _text(raw: Element, name: str) -> str:
-    """An element's text on one line: titles and abstracts are wrapped, and indented where they go on."""
-    lines = re.split(r"[\r\n]+", raw.findtext(f"{_RAW}{name}") or "")
-    return clean(" ".join(filter(None, (line.strip(" \t") for line in lines)))).strip()
+    """An element's text on one line: arXiv keeps titles and abstracts broken into lines."""
+    return one_line(raw.findtext(f"{_RAW}{name}") or "")

@@ -35,7 +35,7 @@ BY_HAND = """<?xml version="1.0" encoding="UTF-8"?>
  <authors>A. Byron, B. Li and C. Noether (1) ((1) Here, There)</authors>
  <categories>math-ph math.MP cs.CL</categories>
  <comments>15 pages</comments><journal-ref>J. Inv. 1 (2009) 1-2</journal-ref>
- <doi>10.1063/1.99354ABC 10.5555/zweitens</doi>
+ <doi>10.1063/1.99354ABC 10.5555/zweitens 10.48550/arXiv.0804.99273</doi>
  <license>http://arxiv.org/licenses/nonexclusive-distrib/1.0/</license>
  <abstract>  We look at  things.
   And on.
@@ -55,8 +55,8 @@ def test_a_record_in_the_real_form() -> None:
     assert record.paper == Paper(
         id="arxiv:0804.99273",
         title="On $x<y$ and the <think> token: a study & more",
-        abstract="We look at  things. And on.",
-        authors=("A. Byron", "B. Li", "C. Noether (1) ((1) Here, There)"),
+        abstract="We look at things. And on.",
+        authors=("A. Byron", "B. Li", "C. Noether"),
         categories=("math-ph", "math.MP", "cs.CL"),
         link="https://arxiv.org/abs/0804.99273",
         version=2,
