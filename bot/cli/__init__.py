@@ -26,6 +26,7 @@ COMMANDS = (
     "history",
     "resend",
     "topics",
+    "digest",
     "sources",
     "db",
 )

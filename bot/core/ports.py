@@ -229,6 +229,16 @@ class Store(Protocol):
         """How each source was on each day of the clock from ``since`` on, by day."""
         ...
 
+    def day(self, day: date) -> Sequence[Paper]:
+        """The papers of the batches that came on ``day`` or, where none did, of the batch that was still seen then: of
+        each series the last listing, in order, each paper once, with its current text. Topic pages count only where
+        there is nothing else. Empty where nothing is known of the day."""
+        ...
+
+    def days(self) -> Sequence[tuple[date, int]]:
+        """The days of which ``day`` knows something, ascending, with the number of papers."""
+        ...
+
     def plan(self, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
         """Write what a reading changes. StaleError when ``epochs`` have moved."""
         ...

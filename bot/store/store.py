@@ -46,6 +46,7 @@ from bot.store import (
     turns,
     wishes,
 )
+from bot.store import days as listed_days
 from bot.store import epochs as counters
 from bot.store import outcomes as settling
 from bot.store import papers as paper_rows
@@ -165,6 +166,12 @@ class SqlStore:
 
     def source_days(self, since: date) -> Sequence[SourceDay]:
         return self._read(lambda db: day_states.source_days(db, since))
+
+    def day(self, day: date) -> Sequence[Paper]:
+        return self._read(lambda db: listed_days.day(db, day))
+
+    def days(self) -> Sequence[tuple[date, int]]:
+        return self._read(listed_days.days)
 
     def plan(self, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
         return self._write(lambda db: digests.plan(db, plan, epochs=epochs, now=now))

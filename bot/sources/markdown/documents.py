@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from bot.core.categories import category_of, plain
 from bot.core.papers import Paper, clean
-from bot.sources.markdown.categories import category_of, plain
 from bot.sources.markdown.entries import Broken, opens_abstract, read_entry, starts_entry
 from bot.sources.markdown.places import as_date
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from bot.core.categories import plain
 from bot.core.errors import SourceError
 from bot.core.messages import shorten
 from bot.core.papers import Paper, PaperId
-from bot.sources.markdown.categories import plain
 from bot.sources.markdown.documents import Document, Section
 
 _BROKEN_NAMED = 50

@@ -1,8 +1,27 @@
-"""arXiv's category for a section's name, as https://arxiv.org/category_taxonomy spells it."""
+"""arXiv's categories and their names, as https://arxiv.org/category_taxonomy spells them, and the sections that the
+digests make of them."""
 
 from __future__ import annotations
 
 import re
+
+SECTIONS = {
+    "cs.AI": "Artificial Intelligence 🧠",
+    "cs.CL": "Computation and Language 💬",
+    "cs.CV": "Computer Vision and Pattern Recognition 📸",
+    "cs.LG": "Machine Learning 📊",
+    "cs.MA": "Multiagent Systems 🌐",
+    "cs.RO": "Robotics 🤖",
+}
+"""What every archive has, in this order."""
+
+OTHER = "Other"
+"""The section of papers without a category."""
+
+# Nine archives have no subject classes; there the archive is the category.
+_CATEGORY = re.compile(
+    r"[a-z]{1,10}(?:-[a-z]{2,10})?\.[A-Za-z]{2}[a-z-]{0,15}|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph"
+)
 
 _NAMES = {
     "cs.AI": "Artificial Intelligence",
@@ -55,7 +74,19 @@ def plain(name: str) -> str:
 _BY_NAME = {plain(name): category for category, name in _NAMES.items()}
 
 
+def is_category(text: str) -> bool:
+    """Whether ``text`` has the form of a category: ``cs.CV``, ``astro-ph.GA``, ``cond-mat.mes-hall``, ``hep-th``."""
+    return _CATEGORY.fullmatch(text) is not None
+
+
+def section_of(category: str) -> str:
+    """The name of the section in which papers with this primary category stand; empty means they have none."""
+    return SECTIONS.get(category) or _NAMES.get(category) or category or OTHER
+
+
 def category_of(section: str) -> tuple[str, ...]:
-    """The category whose name ``section`` is, or none."""
+    """The category whose name ``section`` is, or that it is itself; or none."""
+    if is_category(section):
+        return (section,)
     found = _BY_NAME.get(plain(section))
     return (found,) if found else ()
