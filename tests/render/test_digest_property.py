@@ -10,13 +10,12 @@ from pathlib import Path
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.digests import Reading
 from bot.core.papers import Paper, PaperId, clean
 from bot.core.topics import Topic
 from bot.render.digest import files, topic_page
 from bot.services.writing import Archive, Section, TopicPage
-from bot.sources import open_source
 from bot.sources.markdown.repair import repair
+from tests.sources.samples import read_one
 
 DAY = date(2025, 5, 7)
 NOW = datetime(2025, 5, 7, 12, tzinfo=UTC)
@@ -64,11 +63,6 @@ papers = st.lists(
 topics = st.builds(Topic, name=texts.map(lambda name: clean(name)[:100]), keywords=st.just((("x",),)))
 
 
-def read(path: Path) -> Reading:
-    (reading,) = open_source(str(path)).read(None, NOW)
-    return reading
-
-
 def meant(text: str) -> str:
     """``text`` without regard to how it is made harmless."""
     return clean(text).replace("&lt;", "<").replace("] (", "](").replace("\uf8ff", "\ufffd")
@@ -96,7 +90,7 @@ def test_a_topics_page_comes_back(papers: list[Paper], topic: Topic) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.md"
         path.write_bytes(text.encode())
-        found = read(path)
+        found = read_one(path, now=NOW)
     assert (found.state, found.date, found.date_from) == ("fresh" if papers else "quiet", DAY, "heading")
     assert found.notes == ()
     assert_same(found.papers, papers, whole_categories=True)
@@ -118,7 +112,7 @@ def test_a_whole_digest_comes_back(papers: list[Paper], topics: list[Topic]) -> 
             path = Path(folder) / name
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(text.encode())
-        found = read(Path(folder))
+        found = read_one(folder, now=NOW)
     assert found.state == ("fresh" if papers else "quiet")
     assert found.date == DAY
     assert found.notes == ()
