@@ -43,7 +43,7 @@ def parse_arxiv_id(text: str) -> tuple[PaperId, int | None] | None:
 _DOI = re.compile(
     r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi[:/]\s*)?(10\.\d{4,9}(?:\.\d+)*/[!-~]{1,400})", re.ASCII
 )
-_PAIRS = ("()", "[]", "{}", "<>")
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"))
 _ARXIV_DOI = "10.48550/arxiv."
 """DataCite's DOI of everything on arXiv (https://info.arxiv.org/help/doi.html): the paper itself, and no other name."""
 _FEED_ID = re.compile(r"feed:[0-9a-f]{32}")

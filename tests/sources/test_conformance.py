@@ -17,6 +17,7 @@ from bot.core.digests import Reading
 from bot.core.ports import Source
 from bot.sources import open_source
 from bot.sources.kinds import Context, all_kinds
+from tests.sources.feeds.samples import Announced, atom, blog, rss
 from tests.sources.samples import archive, entry, put, topic_page
 
 NOW = datetime(2025, 6, 10, 12, tzinfo=UTC)
@@ -43,6 +44,18 @@ def page_of(title: str) -> str:
     return topic_page([entry(title=title), entry("2506.00002", "Another")])
 
 
+def atom_of(title: str) -> str:
+    return atom(Announced(title=title), Announced(paper="2504.99002", title="Another"))
+
+
+def blog_of(title: str) -> str:
+    return blog(title, "Another")
+
+
+def rss_of(title: str) -> str:
+    return rss(Announced(title=title), Announced(paper="2504.99002", title="Another"))
+
+
 FORMS = {
     "topic page": Form("markdown", "page.md", "page.md", page_of),
     "archive": Form("markdown", "README.md", "README.md", archive_of),
@@ -50,6 +63,9 @@ FORMS = {
     "folder of topic pages": Form("markdown", "digest", "digest/hot_topic/Tides.md", page_of),
     "folder of days": Form("markdown", "days", "days/2025-06-09/README.md", archive_of),
     "folder of dated files": Form("markdown", "days", "days/2025-06-09-Tides.md", page_of),
+    "Atom": Form("feed", "cs.atom", "cs.atom", atom_of),
+    "RSS": Form("feed", "cs.xml", "cs.xml", rss_of),
+    "another's Atom": Form("feed", "blog.rss", "blog.rss", blog_of),
 }
 BOOKMARKS = [
     *("", "x", "\x00", "{}", "[]", "3", "null", "true", '"etag"', "[" * 50_000, '{"day": "2025-06-09"', "1e999"),

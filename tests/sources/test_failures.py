@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 
 from bot.core.digests import Reading
-from bot.sources.markdown import files
+from bot.sources import local
 from tests.sources.samples import archive, entry, put, read_one, topic_page
 
 LEFT_OVER = archive({"Robotics": [entry()]}, counts={"Robotics": 0})
@@ -30,7 +30,7 @@ def pipe(path: Path) -> None:
 
 def huge(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(files.MAX_BYTES + 1)  # sparse: takes no room on the disk
+        file.truncate(local.MAX_BYTES + 1)  # sparse: takes no room on the disk
 
 
 def ring(path: Path) -> None:

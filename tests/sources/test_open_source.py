@@ -10,8 +10,7 @@ from typing import NoReturn
 import pytest
 
 from bot.core.errors import UsageError
-from bot.sources import open_source
-from bot.sources.markdown import files
+from bot.sources import local, open_source
 from tests.sources.samples import entry, put, read_one, sample_archive, topic_page
 
 
@@ -135,6 +134,6 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = put(tmp_path / "page.md", topic_page([entry()]))
     with path.open("r+b") as file:
-        file.truncate(files.MAX_BYTES + 1)  # sparse: takes no room on the disk
+        file.truncate(local.MAX_BYTES + 1)  # sparse: takes no room on the disk
     reading = read_one(path)
     assert (reading.state, "64 MiB" in (reading.error or "")) == ("failed", True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,15 +12,15 @@ from bot.core.digests import DateFrom, Digest, Reading
 from bot.core.errors import SourceError
 from bot.core.papers import clean
 from bot.sources.kinds import Context, Kind
+from bot.sources.listings import listing_of
+from bot.sources.local import is_local, locate, told
 from bot.sources.markdown import bookmarks
-from bot.sources.markdown.bookmarks import PATIENCE, Bookmark, listing_of
+from bot.sources.markdown.bookmarks import PATIENCE, Bookmark
 from bot.sources.markdown.days import Day, days_in, is_digest_folder, to_read
-from bot.sources.markdown.files import fingerprint, told, topic_files
+from bot.sources.markdown.files import fingerprint, topic_files
 from bot.sources.markdown.findings import Finding, failed
 from bot.sources.markdown.folders import read_digest
-from bot.sources.markdown.places import date_of, series_of, starred
-
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*://|arxiv:", re.IGNORECASE)
+from bot.sources.places import date_of, starred
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +135,12 @@ def _within(reading: Reading, name: str) -> Reading:
 
 
 def _takes(spec: str, _: Context) -> bool:
-    return not _ELSEWHERE.match(spec)
+    return is_local(spec)
 
 
 def _open(spec: str, context: Context) -> MarkdownSource:
-    path = Path(spec)
-    with suppress(RuntimeError):  # no home folder to be found: the tilde is a name
-        path = path.expanduser()
-    path = (context.base / path).absolute()
-    resolved = Path(os.path.realpath(path))
-    # “2025-05-01/..” is no day: names above a “..” say nothing about the place.
-    return MarkdownSource(clean(spec), clean(series_of(resolved)), resolved if ".." in path.parts else path)
+    place = locate(spec, context.base)
+    return MarkdownSource(clean(spec), place.series, place.path)
 
 
 # Asked last: whatever is a path and nothing else is markdown.

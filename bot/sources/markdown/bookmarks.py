@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bot.core.papers import Paper
-from bot.sources.markdown.places import as_date, date_in
+from bot.sources.places import as_date, date_in
 
 _MISSED = 31
 PATIENCE = timedelta(days=14)
@@ -83,8 +81,3 @@ def _texts(found: object) -> dict[str, str]:
     if not isinstance(found, dict):
         return {}
     return {str(key): value for key, value in found.items() if isinstance(value, str)}
-
-
-def listing_of(papers: Iterable[Paper]) -> str:
-    """The same for the same set of papers, in whatever order and with whatever texts."""
-    return hashlib.sha256("\n".join(sorted(paper.id for paper in papers)).encode()).hexdigest()

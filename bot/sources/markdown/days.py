@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.sources.markdown.bookmarks import Bookmark
 from bot.sources.markdown.files import README, TOPICS, fingerprint
-from bot.sources.markdown.places import as_date, date_in
+from bot.sources.places import as_date, date_in
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from bot.core.categories import category_of, plain
 from bot.core.papers import Paper, clean
 from bot.sources.markdown.entries import Broken, opens_abstract, read_entry, starts_entry
-from bot.sources.markdown.places import as_date
+from bot.sources.places import as_date
 
 _BADGE = re.compile(r"/badge/(?:paper_today|Papers)-(\d{1,7})\b", re.ASCII)
 _NAME = re.compile(r"\[([^\[\]]*)\]\(#[^()]*\)")

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from bot.core.errors import SourceError
 from bot.core.papers import Paper, PaperId, clean
+from bot.sources.local import told
 from bot.sources.markdown.documents import parse
-from bot.sources.markdown.files import README, read_text, told, topic_files
+from bot.sources.markdown.files import README, read_text, topic_files
 from bot.sources.markdown.findings import Finding, failed, judge, some
 
 

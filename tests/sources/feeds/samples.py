@@ -87,3 +87,11 @@ def journal(*items: str, head: str = "<title>Journal of Tides</title><link>https
     """An RSS feed of somebody else; ``items`` are what stands in them, as XML."""
     body = "".join(f"<item>{item}</item>" for item in items)
     return f'<?xml version="1.0"?>\n<rss {_NAMES} version="2.0"><channel>{head}{body}</channel></rss>'
+
+
+def blog(*titles: str) -> str:
+    """An Atom feed of somebody else, whose entries only have titles and ids."""
+    entries = "".join(
+        f"<entry><id>urn:example:{n}</id><title>{escape(title)}</title></entry>" for n, title in enumerate(titles)
+    )
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:blog</id><title>A Blog</title>{entries}</feed>'
