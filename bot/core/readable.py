@@ -92,7 +92,8 @@ _HIDDEN = {"%": "\ufdd0", "&": "\ufdd1", "$": "\ufdd2", "\\": "\ufdd3", "~": "\u
 _GONE = "\ufdd5"
 _SHOWN = {**{ord(mask): char for char, mask in _HIDDEN.items()}, ord(_GONE): ""}
 _TOKEN = re.compile(
-    r"(?P<aside>\\(?:href|textcolor|colorbox)\s*\{[^{}]*\}(?=\s*\{))"  # only its second argument is text
+    r"(?P<aside>\\(?:href|textcolor|colorbox)\s*\{[^{}]*\}(?=\s*\{)"  # only its second argument is text
+    r"|\\(?:bf|em|it|rm|sc|sf|sl|tt|left|right|[bB]igg?[lr]?|displaystyle|textstyle|xspace)(?![A-Za-z])\s*)"  # looks
     r"|\\(?P<name>[A-Za-z]+)(?P<group>\*?\s*(?=\{))?|\\(?P<sign>[^A-Za-z]?)"
     r"|(?P<bare>[%&]|(?<![\w.)\]}])~)|(?P<dollar>\$)",  # a tilde is a blank in “Fig.~2”, not in “~10”
     re.DOTALL | re.ASCII,
@@ -196,19 +197,53 @@ def _reader() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
 
 
 def _pieces(masked: str) -> Iterator[Piece]:
-    """``masked`` from end to end. What the walker steps over (a closing brace too many) is plain."""
+    """``masked`` from end to end."""
+    for start, end, has_tex in _stretches(masked):
+        yield from _read(masked, start, end) if has_tex else _plain(masked, start, end)
+
+
+# pylatexenc looks at every character by itself, which takes a thousand times longer than to see that a word has no TeX.
+_WORD = re.compile(r"\S+\s*|\s+")
+_SIGN = re.compile(rf"[\\${{}}`~?!<>{_GONE}]|--|''")
+_BRACKET = re.compile(r"\\?[{}$()\[\]]|\\.", re.DOTALL)
+_DEEPER = {"{": 1, "}": -1, "\\(": 1, "\\)": -1, "\\[": 1, "\\]": -1}
+_DANGLING = re.compile(r"\\(?:[A-Za-z]+|.)?\s*\Z", re.DOTALL)
+"""A macro at a word's end: the next word may be its argument."""
+
+
+def _stretches(masked: str) -> Iterator[tuple[int, int, bool]]:
+    """Runs of words with TeX, and of words without: start, end, which. A formula, or what stands in braces, is one."""
+    if "\\begin" in masked:
+        yield 0, len(masked), True
+        return
+    start, had_tex, depth, in_formula, dangling = 0, False, 0, False, False
+    for word in _WORD.finditer(masked):
+        signs = _SIGN.search(word[0]) is not None
+        has_tex = signs or depth > 0 or in_formula or dangling
+        if has_tex != had_tex:
+            yield start, word.start(), had_tex
+            start, had_tex = word.start(), has_tex
+        brackets = _BRACKET.findall(word[0]) if signs else ()
+        depth = max(depth + sum(_DEEPER.get(bracket, 0) for bracket in brackets), 0)
+        in_formula ^= sum(bracket == "$" for bracket in brackets) % 2 == 1
+        dangling = signs and _DANGLING.search(word[0]) is not None
+    yield start, len(masked), had_tex
+
+
+def _read(masked: str, start: int, end: int) -> Iterator[Piece]:
+    """What the walker steps over (a closing brace too many) is plain."""
     read, made = _reader()
-    at = 0
-    for node in read(masked):
-        yield from _plain(masked, at, node.pos)
-        at = node.pos + node.len
+    at = start
+    for node in read(masked[start:end]):
+        yield from _plain(masked, at, start + node.pos)
+        begin, at = start + node.pos, start + node.pos + node.len
         text = None if hasattr(node, "chars") else made(node)
         text = text.strip() if text and hasattr(node, "displaytype") else text  # a display has lines of its own
         if text is None or "%s" in text:  # the second: a macro without its arguments
-            yield from _plain(masked, node.pos, at)
+            yield from _plain(masked, begin, at)
         else:
-            yield Piece((text + _blank_after(node)).translate(_SHOWN), node.pos, at, plain=False)
-    yield from _plain(masked, at, len(masked))
+            yield Piece((text + _blank_after(node)).translate(_SHOWN), begin, at, plain=False)
+    yield from _plain(masked, at, end)
 
 
 def _blank_after(node: Any) -> str:

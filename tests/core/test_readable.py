@@ -33,6 +33,9 @@ ROWS = [
     (r"\texttt{x} \textsf {y} \textup{z}", "x y z"),
     (r"\href{http://a.example/~b%20}{here} \textcolor{red}{now}", "here now"),
     (r"\ours{} is \method{fast}", " is fast"),
+    (r"so {\em very} \bf big, \emph{it}", "so very big, it"),
+    (r"$\left( x \right)$ and $\big(y\big)$", "( x ) and (y)"),
+    (r"a \textbf b, \sqrt x \(y z\) \[u v\] {w x} $y z$ -- ''", "a b, √(x) y z u v w x y z – ”"),
     (r"as \cite{smith} said", "as smith said"),
     (r"\begin{itemize}\item a \item b\end{itemize}", "* a * b"),
     # what stays as typed beside it
