@@ -96,6 +96,16 @@ def test_a_paper_on_arxiv_keeps_its_doi_as_another_name() -> None:
     assert paper.link == "https://arxiv.org/abs/2504.99001v2"
 
 
+def test_several_dois_are_names_of_one_work() -> None:
+    paper = only(f"{T}<prism:doi>10.1000/abc</prism:doi><link>https://a.example/doi/10.1000/def</link>")
+    assert (paper.id, paper.also) == ("doi:10.1000/abc", ("doi:10.1000/def",))
+
+
+def test_endless_html_is_cut() -> None:
+    long = "&lt;b&gt;x&lt;/b&gt; " * 50_000
+    assert 1000 < len(only(f"{T}<guid>7</guid><description>{long}</description>").abstract) < 50_000
+
+
 def own(item: str, head: str = "<title>J</title><link>https://j.example/</link>") -> str:
     (paper,) = read(journal(item, head=head)).papers
     assert paper.id.startswith("feed:")
