@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot import defaults
 from bot.app.settings import Settings
-from bot.app.wiring import App, open_sources
+from bot.app.wiring import App
 from bot.core.addresses import parse_address
 from bot.core.schedules import parse_schedule
 from bot.core.subscriptions import DEFAULT_ANNOUNCE, Subscription
@@ -69,7 +69,7 @@ def follow(app: App) -> Iterator[tuple[Sample, Subscription]]:
 
 def go_round(app: App) -> RoundReport:
     """One round over the sample."""
-    return run_round(app.bot, open_sources(app.settings, (str(sample_folder()),)), app.topics)
+    return run_round(app.bot, app.sources((str(sample_folder()),)), app.topics)
 
 
 def sample_folder() -> Path:

@@ -6,6 +6,7 @@ import shlex
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +20,13 @@ def _zone(name: str) -> str:
         return check_zone(name)
     except UsageError as error:
         raise ValueError(f"{error.what} {error.do}") from error
+
+
+def _base(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("write an address that begins with https:// or http://, without ? and #.")
+    return url.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -37,8 +45,23 @@ class Settings(BaseSettings):
         "file, or from the current folder where there is none.",
     )
     digest_sources: str = Field(
+        default="arxiv:cs.AI+cs.CL+cs.CV+cs.LG+cs.MA+cs.RO",
+        description="What to read, split like a shell line: categories of arXiv, feeds and digests by address, files "
+        "and folders.",
+    )
+    contact: str = Field(
         default="",
-        description="The digests to read, split like a shell line: files and folders of markdown digests.",
+        description="How the people behind a server can reach you: a mail address or a web address. It is sent with "
+        "every request; arXiv asks for it.",
+    )
+    arxiv_rss_url: Annotated[str, AfterValidator(_base)] = Field(
+        default="https://rss.arxiv.org", description="Where arXiv's feeds are; /atom/CATEGORY is appended."
+    )
+    arxiv_api_url: Annotated[str, AfterValidator(_base)] = Field(
+        default="https://export.arxiv.org", description="Where arXiv's API is; /api/query is appended."
+    )
+    arxiv_oai_url: Annotated[str, AfterValidator(_base)] = Field(
+        default="https://oaipmh.arxiv.org", description="Where arXiv's dated records (OAI-PMH) are; /oai is appended."
     )
     topics_file: str = Field(
         default="",

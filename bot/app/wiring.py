@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import defaults
+from bot import __version__, defaults
 from bot.app.clocks import MachineClock
 from bot.app.heartbeat import beating
 from bot.app.routes import find_routes
 from bot.app.settings import Settings
-from bot.core.errors import TopicsError
+from bot.app.turns import StoreTurns, paced_hosts
+from bot.core.errors import TopicsError, UsageError
 from bot.core.papers import clean
 from bot.core.ports import Progress, Routes, Source
 from bot.services.bot import Bot
 from bot.services.topics import TopicsFile
-from bot.sources import open_source
+from bot.sources import open_sources as open_each
+from bot.sources.arxiv.bases import Bases
+from bot.sources.kinds import Context
+from bot.sources.web.agent import user_agent
+from bot.sources.web.fetching import Web
+from bot.sources.web.lone import alone
 from bot.store import copy_to_memory, open_store
 
 if TYPE_CHECKING:
@@ -35,6 +41,10 @@ class App:
     settings: Settings
     bot: Bot
     store: SqlStore
+
+    def sources(self, given: tuple[str, ...] = ()) -> list[Source]:
+        """The sources named on the command line, else those of DIGEST_SOURCES."""
+        return open_sources(self.settings, given, make_web(self.settings, self.bot))
 
     def topics(self) -> TopicsFile:
         """The topics file as it is now: it may change while the bot runs. Raises TopicsError."""
@@ -63,11 +73,33 @@ def open_app(
         store.close()
 
 
-def open_sources(settings: Settings, given: tuple[str, ...]) -> list[Source]:
-    """The sources named on the command line, else those of DIGEST_SOURCES."""
-    if given:
-        return [open_source(spec) for spec in given]
-    return [open_source(spec, base=settings.base) for spec in settings.sources()]
+def check_sources(settings: Settings, given: tuple[str, ...]) -> None:
+    """Raises UsageError where one of the sources is none, or where there is none at all."""
+    if not open_sources(settings, given, alone()):
+        raise UsageError(
+            "There is nothing to read.",
+            do="Name a source with --source, or in DIGEST_SOURCES in the environment or in .env.",
+        )
+
+
+def open_sources(settings: Settings, given: tuple[str, ...], web: Web) -> list[Source]:
+    """The sources named on the command line, else those of DIGEST_SOURCES; one that is named twice counts once."""
+    base = Path.cwd() if given else settings.base
+    arxiv = Bases(settings.arxiv_rss_url, settings.arxiv_api_url, settings.arxiv_oai_url)
+    context = Context(base, web, arxiv)
+    opened = [source for spec in given or settings.sources() for source in open_each(spec, context)]
+    return list({source.series: source for source in reversed(opened)}.values())[::-1]
+
+
+def make_web(settings: Settings, bot: Bot) -> Web:
+    """The web for sources. At arXiv all processes of this installation take turns, through the store."""
+    return Web(
+        user_agent=user_agent(__version__, settings.contact),
+        turns=StoreTurns(bot.store, bot.owner, bot.clock.machine),
+        machine=bot.clock.machine,
+        sleep=bot.clock.sleep,
+        paced=paced_hosts(settings),
+    )
 
 
 def _bot(settings: Settings, clock: MachineClock, store: SqlStore, *, routes: Routes, progress: Progress) -> Bot:

@@ -27,6 +27,7 @@ COMMANDS = (
     "resend",
     "topics",
     "digest",
+    "backfill",
     "sources",
     "db",
 )

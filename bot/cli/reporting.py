@@ -16,9 +16,13 @@ from bot.core.errors import RuleError, UsageError
 from bot.core.papers import PaperId, parse_paper_id
 from bot.core.parsing import parse
 from bot.core.rules import reads_as
+from bot.core.shortfalls import Shortfall
 from bot.core.subscriptions import Subscription
 from bot.render.showing import shown
 from bot.services.reports import RoundReport
+
+NAMED = 8
+"""Papers that are named one by one; --json has them all."""
 
 _COLOURS = {"fresh": "green", "unchanged": "cyan", "quiet": "cyan", "waiting": "yellow", "stalled": "yellow"}
 
@@ -92,6 +96,8 @@ def echo_report(report: RoundReport, *, as_json: bool, dry_run: bool = False, se
 def _echo_words(report: RoundReport, *, dry_run: bool, sending: bool) -> None:
     for reading in report.readings:
         _echo_reading(reading)
+    for one in report.shortfalls:
+        click.secho(folded(shortfall(one), "  "), fg="yellow")
     if report.papers_read:
         click.echo(_found(report))
     if dry_run:
@@ -104,25 +110,33 @@ def _echo_words(report: RoundReport, *, dry_run: bool, sending: bool) -> None:
         _echo_left(report, sending=sending)
 
 
+def shortfall(one: Shortfall) -> str:
+    """What a source lacks, in words; of many papers the first."""
+    ids = ", ".join(one.lacks[:NAMED]) + (f" and {len(one.lacks) - NAMED} more" if len(one.lacks) > NAMED else "")
+    had_by = ", ".join(map(shown, one.had_by)) or "another"
+    what = count(len(one.lacks), "paper")
+    return f"{shown(one.name)} lacks {what} of this batch, taken from {had_by}: {ids}"
+
+
 def _found(report: RoundReport) -> str:
     if not (report.papers_new or report.matches or report.planned):
         return "Nothing new."
     return (
-        f"Found {_count(report.papers_new, 'new paper')}, {_count(report.matches, 'match', 'matches')}; "
-        f"planned {_count(report.planned, 'delivery', 'deliveries')}."
+        f"Found {count(report.papers_new, 'new paper')}, {count(report.matches, 'match', 'matches')}; "
+        f"planned {count(report.planned, 'delivery', 'deliveries')}."
     )
 
 
 def _sent(report: RoundReport) -> str:
     if report.deliveries_sent:
-        return f"Sent {_count(report.messages_sent, 'message')} with {_count(report.deliveries_sent, 'paper')}."
+        return f"Sent {count(report.messages_sent, 'message')} with {count(report.deliveries_sent, 'paper')}."
     return "Sent nothing." if report.left.deliveries else "Sent nothing: nothing is due."
 
 
 def _echo_reading(reading: Reading) -> None:
     state = click.style(reading.state, fg=_COLOURS.get(reading.state, "red"), bold=True)
     day = f" of {reading.date} (date from the {reading.date_from})" if reading.date else ""
-    papers = f", {_count(len(reading.papers), 'paper')}" if reading.papers else ""
+    papers = f", {count(len(reading.papers), 'paper')}" if reading.papers else ""
     click.echo(f"Read {shown(reading.source)}{day}: {state}{papers}")
     if reading.repaired:
         click.echo("  its text was UTF-8 read as Mac Roman; repaired")
@@ -137,18 +151,18 @@ def _echo_rehearsal(report: RoundReport) -> None:
         click.secho(f"\n── to {part.address}, part {part.number} of {part.of} ──", bold=True)
         click.echo(part.payload["text"])
     number = len(report.rehearsed)
-    what = f"{_count(number, 'part')} would be sent now" if number else "nothing would be sent now"
+    what = f"{count(number, 'part')} would be sent now" if number else "nothing would be sent now"
     click.echo(f"Dry run: {what}. Nothing was written.")
 
 
 def _echo_left(report: RoundReport, *, sending: bool) -> None:
     if not report.left.deliveries:
         return
-    number = _count(report.left.deliveries, "delivery", "deliveries")
+    number = count(report.left.deliveries, "delivery", "deliveries")
     click.echo(f"Left: {number} not settled yet." if sending else f"Left: {number} for `paperround dispatch`.")
     for line in report.left.waiting:
         click.echo(f"  {shown(line)}")
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
+def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"

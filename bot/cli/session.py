@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli import progress
-from bot.core.errors import UsageError
 from bot.render.showing import shown
 
 if TYPE_CHECKING:
@@ -35,22 +34,13 @@ def session(*, now: str | None = None, as_json: bool = False, rehearsal: bool = 
 def reading_session(
     given: tuple[str, ...], *, now: str | None = None, as_json: bool = False, rehearsal: bool = False
 ) -> Iterator[tuple[App, list[Source]]]:
-    """The app and the sources it is to read. Where there are none it says so before anything is made."""
+    """The app and the sources it is to read. What is no source is told before anything is made."""
     from bot.app import environment, wiring  # noqa: PLC0415
 
     settings, names = environment.load()
-    sources = _some(wiring.open_sources(settings, given))
+    wiring.check_sources(settings, given)
     with opened(settings, names, clock_at(now, settings), as_json=as_json, rehearsal=rehearsal) as app:
-        yield app, sources
-
-
-def _some(sources: list[Source]) -> list[Source]:
-    if not sources:
-        raise UsageError(
-            "There is no digest to read.",
-            do="Name one with --source FILE-OR-FOLDER, or set DIGEST_SOURCES in the environment or in .env.",
-        )
-    return sources
+        yield app, app.sources(given)
 
 
 @contextmanager

@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from bot.core.digests import Reading
-from bot.core.records import HistoryLine, SourceRecord
+from bot.core.records import HistoryLine
 from bot.core.schedules import Schedule
+from bot.core.shortfalls import Shortfall
 from bot.core.subscriptions import Subscription
 from bot.core.topics import Topic
+from bot.services.comparing import SourceView
 from bot.services.reports import RoundReport
 
 Json = dict[str, Any]
@@ -66,6 +68,10 @@ def reading_json(reading: Reading) -> Json:
     }
 
 
+def shortfall_json(one: Shortfall) -> Json:
+    return {"name": one.name, "lacks": list(one.lacks), "had_by": list(one.had_by)}
+
+
 def report_json(report: RoundReport, *, dry_run: bool = False) -> Json:
     document: Json = {
         "sources": [reading_json(reading) for reading in report.readings],
@@ -82,6 +88,7 @@ def report_json(report: RoundReport, *, dry_run: bool = False) -> Json:
             "failed": report.deliveries_failed,
             "due": report.left.deliveries,
         },
+        "shortfalls": [shortfall_json(one) for one in report.shortfalls],
         "left": list(report.left.waiting),
         "problems": [*report.problems, *report.notices],
     }
@@ -111,7 +118,8 @@ def history_json(line: HistoryLine) -> Json:
     }
 
 
-def source_json(source: SourceRecord) -> Json:
+def source_json(view: SourceView) -> Json:
+    source, lacking = view.record, view.shortfall
     return {
         "name": source.name,
         "state": source.state,
@@ -119,6 +127,10 @@ def source_json(source: SourceRecord) -> Json:
         "papers": source.papers,
         "last_ok_at": moment(source.last_ok_at),
         "error": error_json(source.error_code, source.error),
+        "lacks": list(lacking.lacks) if lacking else [],
+        "had_by": list(lacking.had_by) if lacking else [],
+        "only_here": list(view.only_here),
+        "days": [{"day": moment(one.day), "state": one.state, "papers": one.papers} for one in view.days],
     }
 
 

@@ -63,9 +63,10 @@ class Plan:
     """All that one reading changes, to be written in one transaction.
 
     ``papers`` are to be written as given (merged already); ``batch`` is that of the reading's listing, None where there
-    is none; ``wants`` are the matches to be owed. A revision of a paper in ``unversioned`` is not owed to whoever was told
-    of that paper in the same batch: a source that knows no versions was quicker. Of the papers in ``reconsidered`` (what
-    decides about them changed) what is still due and not composed stays owed to the subscriptions in ``still`` only.
+    is none; ``wants`` are the matches to be owed. A revision of a paper in ``unversioned`` is not owed to whoever was
+    told of that paper in the same batch: a source that knows no versions was quicker. Of the papers in ``reconsidered``
+    (what decides about them changed) what is still due and not composed stays owed to the subscriptions in ``still``
+    only.
     """
 
     reading: Reading

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 
@@ -10,8 +9,20 @@ from bot.core.papers import Paper
 
 
 def listing_of(papers: Iterable[Paper]) -> str:
-    """The same for the same set of papers, in whatever order and with whatever texts."""
-    return hashlib.sha256("\n".join(sorted(paper.id for paper in papers)).encode()).hexdigest()
+    """The ids of the papers in one text: the same for the same set, in whatever order and with whatever texts."""
+    return " ".join(sorted(paper.id for paper in papers))
+
+
+def repeats(listing: str, before: str | None) -> bool:
+    """Whether ``listing`` is the one ``before``, perhaps without some papers that are gone by now."""
+    shown, seen = set(listing.split()), set((before or "").split())
+    return bool(shown) and shown <= seen and 2 * len(shown) >= len(seen)
+
+
+def goes_on(listing: str, before: str | None) -> bool:
+    """Whether ``listing`` still has half of ``before`` or more, and others besides."""
+    shown, seen = set(listing.split()), set((before or "").split())
+    return bool(seen) and not shown <= seen and 2 * len(shown & seen) >= len(seen)
 
 
 def dump(listing: str) -> str:

@@ -40,7 +40,8 @@ def fill(
 
 def _add(db: Connection, series: str, digest: Digest, batch: Batch, now: datetime) -> None:
     """Put the papers into the series' listing of that day: what was read there before stays, and stays first."""
-    mine = (digests.c.series == series, digests.c.date == digest.date, digests.c.topic.is_(None))
+    topic = func.coalesce(digests.c.topic, "") == (digest.topic or "")
+    mine = (digests.c.series == series, digests.c.date == digest.date, topic)
     found = db.execute(select(func.max(digests.c.id)).where(*mine)).scalar()
     if found is None:
         found = insert_digest(db, series, digest, {"listing": "looked back", "batch": batch.number, "read_at": now})

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.core.digests import Reading
-from bot.sources import open_source
+from bot.core.ports import Source
+from bot.sources import open_sources
+from bot.sources.kinds import Context
 
 NOON = datetime(2025, 6, 10, 12, tzinfo=UTC)
 
@@ -81,6 +83,12 @@ def put(path: Path, text: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
+
+
+def open_source(spec: str, *, base: Path | None = None) -> Source:
+    """The one source that ``spec`` names."""
+    (source,) = open_sources(spec, Context(base or Path.cwd()))
+    return source
 
 
 def read_all(path: Path | str, bookmark: str | None = None, now: datetime = NOON) -> list[Reading]:

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 
 from bot.core.digests import Reading
 from bot.core.ports import Source
-from bot.sources import open_source
 from bot.sources.kinds import Context, all_kinds
 from tests.sources.feeds.samples import Announced, atom, blog, rss
-from tests.sources.samples import archive, entry, put, topic_page
+from tests.sources.samples import archive, entry, open_source, put, topic_page
 
 NOW = datetime(2025, 6, 10, 12, tzinfo=UTC)
 CODES = {"missing", "unreadable", "not_a_digest", "damaged", "outage", "empty", "too_large"}
@@ -113,8 +112,13 @@ def failure(source: Source, bookmark: str | None = None) -> Reading:
     return reading
 
 
-def test_every_kind_is_tried_here() -> None:
-    assert {kind.name for kind in all_kinds()} == {form.kind for form in FORMS.values()}
+FETCHED = {"arxiv": "arxiv", "url": "urls"}
+"""Kinds that are fetched have an ordeal of their own, in these folders."""
+
+
+def test_every_kind_is_tried_here_or_where_it_is_fetched() -> None:
+    assert {kind.name for kind in all_kinds()} == {form.kind for form in FORMS.values()} | set(FETCHED)
+    assert [folder for folder in FETCHED.values() if not list((Path(__file__).parent / folder).glob("test_*.py"))] == []
 
 
 def test_a_spec_goes_to_its_kind(form: Form, tmp_path: Path) -> None:

@@ -27,18 +27,35 @@ def test_later_reads_take_all_days_since_oldest_first(tmp_path: Path) -> None:
 
 
 def test_no_new_day_is_one_unchanged_reading(tmp_path: Path) -> None:
+    add(tmp_path, 5, "2506.00001")  # a Thursday: until Sunday’s evening nothing new is announced
+    bookmark = read_one(tmp_path, None, at(5)).bookmark
+    for day in (5, 6, 7, 8):
+        assert days(tmp_path, bookmark, day) == [(5, "unchanged", ["2506.00001"])]
+        assert read_one(tmp_path, bookmark, at(day)).bookmark == bookmark
+
+
+def test_a_day_that_should_be_there_is_waited_for(tmp_path: Path) -> None:
     add(tmp_path, 1, "2506.00001")
     bookmark = read_one(tmp_path, None, at(1)).bookmark
-    assert days(tmp_path, bookmark, 5) == [(1, "unchanged", ["2506.00001"])]
-    assert read_one(tmp_path, bookmark, at(5)).bookmark == bookmark
+    assert days(tmp_path, bookmark, 3) == [(1, "waiting", ["2506.00001"])]
+    add(tmp_path, 2, "2506.00002")
+    assert days(tmp_path, bookmark, 3) == [(2, "fresh", ["2506.00002"])]
 
 
-def test_the_same_listing_on_a_new_day_is_unchanged_and_moves_on(tmp_path: Path) -> None:
+def test_the_same_listing_on_a_weekend_is_unchanged_and_on_a_working_day_stalled(tmp_path: Path) -> None:
+    for day in (5, 6, 7, 8):
+        add(tmp_path, day, "2506.00001")
+    bookmark = read_one(tmp_path, None, at(5)).bookmark
+    states = [(day, state) for day, state, _ in days(tmp_path, bookmark, 8)]
+    assert states == [(6, "unchanged"), (7, "unchanged"), (8, "stalled")]
+
+
+def test_the_same_listing_on_a_new_day_moves_on(tmp_path: Path) -> None:
     add(tmp_path, 1, "2506.00001", "2506.00002")
     add(tmp_path, 2, "2506.00002", "2506.00001")
     add(tmp_path, 3, "2506.00003")
     bookmark = read_one(tmp_path, None, at(1)).bookmark
-    assert [state for _, state, _ in days(tmp_path, bookmark, 3)] == ["unchanged", "fresh"]
+    assert [state for _, state, _ in days(tmp_path, bookmark, 3)] == ["stalled", "fresh"]
     moved = read_one(tmp_path, bookmark, at(2)).bookmark
     assert days(tmp_path, moved, 3) == [(3, "fresh", ["2506.00003"])]
 
@@ -133,7 +150,7 @@ def test_each_topic_of_dated_files_has_its_own_listing(tmp_path: Path) -> None:
         flat(tmp_path, day, "A", "2506.00001")
         flat(tmp_path, day, "B", f"2506.0001{day}")
     bookmark = read_all(tmp_path, None, at(1))[-1].bookmark
-    assert days(tmp_path, bookmark, 2) == [(2, "unchanged", ["2506.00001"]), (2, "fresh", ["2506.00012"])]
+    assert days(tmp_path, bookmark, 2) == [(2, "stalled", ["2506.00001"]), (2, "fresh", ["2506.00012"])]
 
 
 def test_a_file_that_comes_late_on_the_bookmarks_day_is_read(tmp_path: Path) -> None:

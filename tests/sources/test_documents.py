@@ -187,7 +187,12 @@ def test_the_same_listing_is_unchanged_even_with_other_texts(tmp_path: Path) -> 
     assert (first.state, second.state) == ("fresh", "unchanged")
     assert "revised" in next(paper.title for paper in second.papers if paper.id == "arxiv:2506.00002")
     put(path, sample_archive(11))
-    assert read_one(path, second.bookmark).state == "fresh"
+    assert read_one(path, second.bookmark).state == "unchanged"  # one is gone: withdrawn
+    put(path, sample_archive(13))
+    third = read_one(path, second.bookmark)
+    assert (third.state, third.stragglers) == ("fresh", True)
+    put(path, sample_archive(5))
+    assert (read_one(path, third.bookmark).state, read_one(path, third.bookmark).stragglers) == ("fresh", False)
 
 
 @pytest.mark.parametrize("bookmark", ["", "x", "[]", "{}", "3", '{"listings": 3, "day": 7}', '"etag"', "[" * 100_000])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.papers import Paper
-from tests.sources.samples import entry, ids, put, read_one, topic_page
+from tests.sources.samples import archive, entry, ids, put, read_one, topic_page
 
 
 def paper_of(tmp_path: Path, text: str) -> Paper:
@@ -160,13 +160,24 @@ def test_lost_lines_do_not_give_a_paper_somebody_elses_abstract(tmp_path: Path) 
         assert abstracts.get("2") in (None, "Second.")
 
 
-def test_a_file_cut_anywhere_keeps_the_whole_entries_before_the_cut(tmp_path: Path) -> None:
+def test_a_page_cut_in_an_entry_is_damaged_and_nothing_of_it_is_taken(tmp_path: Path) -> None:
     page = topic_page([entry(f"2506.0000{n}", title=f"T{n}") for n in (1, 2, 3)])
     ends = [i + len("</details>") for i in range(len(page)) if page.startswith("</details>", i)]
-    for cut in range(page.index("- **"), len(page), 7):
+    for cut in [*range(page.index("- **"), len(page), 7), *ends]:
         reading = read_one(put(tmp_path / "page.md", page[:cut]))
-        assert len(reading.papers) == sum(end <= cut for end in ends)
-        assert reading.state == ("fresh" if reading.papers else "failed")
+        if page[:cut].rstrip().endswith("</details>"):
+            assert len(reading.papers) == sum(end <= cut for end in ends)
+        else:
+            assert (reading.state, reading.error_code, reading.papers) == ("failed", "damaged", ())
+
+
+def test_an_archive_cut_in_a_section_is_damaged_and_nothing_of_it_is_taken(tmp_path: Path) -> None:
+    page = archive({"Robotics": [entry("2506.00001"), entry("2506.00002")], "Graphics": [entry("2506.00003")]})
+    for cut in range(page.index("- **"), len(page), 5):
+        line = page[:cut].rstrip().rpartition("\n")[2]
+        reading = read_one(put(tmp_path / "README.md", page[:cut]))
+        if line.startswith(("  ", "- **[")):  # in an entry, or between two
+            assert (reading.state, reading.error_code, reading.papers) == ("failed", "damaged", ())
 
 
 def test_all_entries_broken_is_a_failure_that_names_them(tmp_path: Path) -> None:

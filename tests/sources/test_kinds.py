@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sources import kinds, open_source
+from bot.sources import kinds
 from bot.sources.kinds import all_kinds
-from tests.sources.samples import put
+from tests.sources.samples import open_source, put
 
 NOW = datetime(2025, 6, 10, tzinfo=UTC)
 

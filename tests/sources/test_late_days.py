@@ -44,7 +44,7 @@ def test_a_late_day_leaves_what_is_known_of_the_latest(tmp_path: Path) -> None:
     late = read_one(tmp_path, bookmark, at(3))
     assert days(tmp_path, late.bookmark, 3) == [(3, "unchanged", ["2506.00003"])]
     add(tmp_path, 4, "2506.00003")
-    assert days(tmp_path, late.bookmark, 4) == [(4, "unchanged", ["2506.00003"])]
+    assert days(tmp_path, late.bookmark, 4) == [(4, "stalled", ["2506.00003"])]
 
 
 def test_a_failed_day_that_turns_out_quiet_is_done(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_failed_day_is_tried_for_14_days_after_it_was_passed_over(tmp_path: Pa
     assert (last.state, last.error_code) == ("failed", "not_a_digest")
     assert "2025-06-02" in last.notes[0]
     assert "not tried again" in last.notes[0]
-    assert days(tmp_path, last.bookmark, 18) == [(10, "unchanged", ["2506.00010"])]
+    assert days(tmp_path, last.bookmark, 18) == [(10, "waiting", ["2506.00010"])]
 
 
 def test_a_failed_day_may_still_be_read_at_the_last_try(tmp_path: Path) -> None:

@@ -10,17 +10,27 @@ from typing import NoReturn
 import pytest
 
 from bot.core.errors import UsageError
-from bot.sources import local, open_source
-from tests.sources.samples import entry, put, read_one, sample_archive, topic_page
+from bot.sources import local, open_sources
+from bot.sources.kinds import Context
+from tests.sources.samples import entry, open_source, put, read_one, sample_archive, topic_page
 
 
-@pytest.mark.parametrize(
-    "spec", ["https://example.org/README.md", "HTTP://x", "arxiv:cs.CL+cs.CV", "file:///etc/hosts", "ftp://x/y"]
-)
-def test_feeds_and_urls_are_refused_in_words(spec: str) -> None:
-    with pytest.raises(UsageError, match="come later") as caught:
+@pytest.mark.parametrize("spec", ["file:///etc/hosts", "ftp://x/y"])
+def test_what_nobody_can_fetch_is_refused_in_words(spec: str) -> None:
+    with pytest.raises(UsageError, match="No kind of source takes this") as caught:
         open_source(spec)
     assert spec in caught.value.where
+
+
+@pytest.mark.parametrize("spec", ["arxiv:", "arxiv:cs.CL+", "arxiv:cs.CL,cs.CV", "arxiv:CS/0501001", "arxiv:cs.CL v1"])
+def test_what_is_no_category_is_refused_in_words(spec: str) -> None:
+    with pytest.raises(UsageError, match="is not a category of arXiv"):
+        open_source(spec)
+
+
+def test_several_categories_are_several_sources(tmp_path: Path) -> None:
+    found = open_sources("arxiv:cs.CL+cs.CV+cs.CL", Context(tmp_path))
+    assert [(source.name, source.series) for source in found] == [("arxiv:cs.CL",) * 2, ("arxiv:cs.CV",) * 2]
 
 
 @pytest.mark.parametrize("spec", ["", "  ", "a\0b", "a\ud800b"])

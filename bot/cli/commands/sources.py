@@ -1,41 +1,54 @@
-"""``paperround sources``: where digests come from, and how they are."""
+"""``paperround sources``: where papers come from, and how each source is."""
 
 from __future__ import annotations
 
+from datetime import tzinfo
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.options import json_option
+from bot.cli.options import json_option, now_option
+
+if TYPE_CHECKING:
+    from bot.services.comparing import SourceView
+
+_LETTERS = {"fresh": "█", "unchanged": "▄", "quiet": "·", "waiting": "?", "stalled": "=", "failed": "!"}
+"""One character for a day's state."""
 
 
 @click.command("sources")
+@now_option
 @json_option
-def command(*, as_json: bool) -> int:
-    """Every source that was read, and how it is."""
+def command(*, now: str | None, as_json: bool) -> int:
+    """Every source that was read: how it is, how it was in the last days, and what it lacks.
+
+    Days, oldest first: █ new papers, ▄ the same as before, · nothing announced, ? waiting, = stalled, ! failed.
+    """
+    from bot.cli.reporting import folded, shortfall  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.tables import echo_table  # noqa: PLC0415
     from bot.cli.views import echo_json, source_json  # noqa: PLC0415
+    from bot.services.comparing import survey  # noqa: PLC0415
 
-    with session(as_json=as_json) as app:
-        found, zone = app.store.sources(), ZoneInfo(app.settings.timezone)
+    with session(now=now, as_json=as_json) as app:
+        found, zone = survey(app.store, app.bot.clock.now()), ZoneInfo(app.settings.timezone)
     if as_json:
-        echo_json([source_json(source) for source in found])
+        echo_json([source_json(view) for view in found])
         return 0
-    rows = [
-        (
-            s.state,
-            s.date or "–",
-            s.papers,
-            f"{s.last_ok_at.astimezone(zone):%Y-%m-%d %H:%M}" if s.last_ok_at else "never",
-            s.name,
-            s.error or "",
-        )
-        for s in found
-    ]
     echo_table(
-        ("State", "Date", "Papers", f"Last well ({zone})", "Source", "Error"),
-        rows,
-        empty="No source was read yet. Try: paperround round --source FILE-OR-FOLDER",
+        ("State", "Date", "Papers", "Days", f"Last well ({zone})", "Source", "Error"),
+        [_row(view, zone) for view in found],
+        empty="No source was read yet. Try: paperround round",
     )
+    for view in found:
+        if view.shortfall:
+            click.secho(folded(shortfall(view.shortfall), ""), fg="yellow")
     return 0
+
+
+def _row(view: SourceView, zone: tzinfo) -> tuple[object, ...]:
+    source = view.record
+    well = f"{source.last_ok_at.astimezone(zone):%Y-%m-%d %H:%M}" if source.last_ok_at else "never"
+    days = "".join(_LETTERS[one.state] for one in view.days[-14:])
+    return source.state, source.date or "–", source.papers, days, well, source.name, source.error or ""

@@ -48,7 +48,7 @@ def _reading(blank: Reading, feed: Feed, known: str | None, now: datetime) -> Re
     listing = listings.listing_of(feed.papers)
     return replace(
         base,
-        state="unchanged" if listing == known else "fresh",
+        state="unchanged" if listings.repeats(listing, known) else "fresh",
         digest=Digest(date=day, papers=feed.papers, kind="feed" if feed.kind == "other" else "arxiv"),
         bookmark=listings.dump(listing),
     )

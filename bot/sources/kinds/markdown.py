@@ -11,8 +11,8 @@ from pathlib import Path
 from bot.core.digests import DateFrom, Digest, Reading
 from bot.core.errors import SourceError
 from bot.core.papers import clean
+from bot.core.ports import Filling
 from bot.sources.kinds import Context, Kind
-from bot.sources.listings import listing_of
 from bot.sources.local import is_local, locate, told
 from bot.sources.markdown import bookmarks
 from bot.sources.markdown.bookmarks import PATIENCE, Bookmark
@@ -20,6 +20,7 @@ from bot.sources.markdown.days import Day, days_in, is_digest_folder, to_read
 from bot.sources.markdown.files import fingerprint, topic_files
 from bot.sources.markdown.findings import Finding, failed
 from bot.sources.markdown.folders import read_digest
+from bot.sources.markdown.readings import Dated, is_awaited, reading_of
 from bot.sources.places import date_of, starred
 
 
@@ -36,12 +37,12 @@ class MarkdownSource:
         try:
             days = self._days()
         except SourceError as error:
-            yield self._failed(failed(error))
+            yield reading_of(self, Dated(failed(error), "", None, None), mark)
             return
         if days is None:
             yield self._reading(read_digest(self.path, today), self.path, mark, today)
         else:
-            yield from self._since([day for day in days if day.date <= today], mark, today)
+            yield from self._since([day for day in days if day.date <= today], mark, now)
 
     def _days(self) -> list[Day] | None:
         """The days, when this is a folder of days; None for a single digest."""
@@ -58,13 +59,36 @@ class MarkdownSource:
             do="Check the path.",
         )
 
-    def _since(self, days: list[Day], mark: Bookmark, today: date) -> Iterator[Reading]:
-        new = to_read(days, mark) if days else []
+    def look_back(self, first: date, last: date, cursor: str | None, now: datetime) -> Iterator[Filling]:
+        """The days of a folder of days; another digest has only the day it is of."""
+        days = self._days()
+        if days is None:
+            what = "This is one digest, of one day: there are no others to look back at."
+            raise SourceError(what, code="missing", do="Read it with: paperround round --source PATH")
+        wanted = [day for day in days if first <= day.date <= last]
+        for done, day in enumerate(wanted, 1):
+            if cursor and day.date.isoformat() < cursor:
+                continue
+            found = read_digest(day.path, last)
+            digest = Digest(date=day.date, papers=found.papers, topic=found.topic, scope=found.scope)
+            notes = tuple(f"{day.name}: {note}" for note in (found.error,) if note)
+            fresh = [digest] if found.papers else []
+            yield Filling(digests=fresh, cursor=day.date.isoformat(), done=done, total=len(wanted), notes=notes)
+
+    def _since(self, days: list[Day], mark: Bookmark, now: datetime) -> Iterator[Reading]:
+        today, new = now.date(), to_read(days, mark) if days else []
         for day in new:
             reading, mark = self._next(day, mark, today)
             yield _within(reading, day.name)
         if not new:
-            yield self._again(days, mark, today)
+            yield self._awaited(self._again(days, mark, today), mark, now)
+
+    def _awaited(self, reading: Reading, mark: Bookmark, now: datetime) -> Reading:
+        """``reading`` of the day before; or waiting, where today's should be there."""
+        if reading.state != "unchanged" or mark.day is None or not is_awaited(mark.day, now):
+            return reading
+        note = f"There is no day after {mark.day} in this folder yet."
+        return replace(reading, state="waiting", notes=(*reading.notes, note))
 
     def _next(self, day: Day, mark: Bookmark, today: date) -> tuple[Reading, Bookmark]:
         """One day, and what is known after it. A late one, which could not be read at its time, changes nothing of
@@ -90,27 +114,7 @@ class MarkdownSource:
         return Reading(source=self.name, series=self.series, state="unchanged", date=mark.day, date_from="path")
 
     def _reading(self, found: Finding, path: Path, mark: Bookmark, today: date) -> Reading:
-        """``mark`` says what is known; it becomes the reading's bookmark with the listing in it."""
-        day, date_from = _date(found, path, today)
-        base = self._failed(found) if found.error else self._quiet()
-        base = replace(base, date=day, date_from=date_from, repaired=found.repaired, notes=found.notes)
-        if not found.papers or day is None:
-            return base
-        key, listing = starred(path.name), listing_of(found.papers)
-        return replace(
-            base,
-            state="unchanged" if mark.listings.get(key) == listing else "fresh",
-            digest=Digest(date=day, papers=found.papers, topic=found.topic),
-            bookmark=mark.after(key, listing).dump(),
-        )
-
-    def _failed(self, found: Finding) -> Reading:
-        return Reading(
-            source=self.name, series=self.series, state="failed", error=found.error, error_code=found.error_code
-        )
-
-    def _quiet(self) -> Reading:
-        return Reading(source=self.name, series=self.series, state="quiet")
+        return reading_of(self, Dated(found, starred(path.name), *_date(found, path, today)), mark)
 
 
 def _date(found: Finding, path: Path, today: date) -> tuple[date | None, DateFrom | None]:

@@ -16,17 +16,19 @@ PATIENCE = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """``listings``: the last listing (a hash of its ids) by the digest's name without its day. In a folder of days
-    also the ``day`` it has come to, the ``contents`` (hashes by name) of what was read of that day, and what was
-    ``missed``: the names of digests that could not be read, and since when they are tried again."""
+    """``listings``: the last listing by the digest's name without its day; ``days``: the day on which it was new. In a
+    folder of days also the ``day`` it has come to, the ``contents`` (hashes by name) of what was read of that day, and
+    what was ``missed``: the names of digests that could not be read, and since when they are tried again."""
 
     day: date | None = None
     listings: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[str, date] = field(default_factory=dict)
     contents: Mapping[str, str] = field(default_factory=dict)
     missed: Mapping[str, date] = field(default_factory=dict)
 
-    def after(self, key: str, listing: str) -> Bookmark:
-        return replace(self, listings={**self.listings, key: listing})
+    def after(self, key: str, listing: str, day: date) -> Bookmark:
+        """``listing`` was shown, and was new on ``day``."""
+        return replace(self, listings={**self.listings, key: listing}, days={**self.days, key: day})
 
     def at(self, day: date, name: str, content: str) -> Bookmark:
         """``name`` of ``day`` was read, and no later day before."""
@@ -53,6 +55,7 @@ class Bookmark:
         said = {
             "day": self.day.isoformat() if self.day else None,
             "listings": dict(self.listings),
+            "days": {name: day.isoformat() for name, day in self.days.items()},
             "contents": dict(self.contents),
             "missed": {name: since.isoformat() for name, since in self.missed.items()},
         }
@@ -68,13 +71,18 @@ def load(text: str | None) -> Bookmark:
     if not isinstance(found, dict):
         return Bookmark()
     day = found.get("day")
-    missed = {name: as_date(since) for name, since in _texts(found.get("missed")).items()}
     return Bookmark(
         day=as_date(day) if isinstance(day, str) else None,
         listings=_texts(found.get("listings")),
         contents=_texts(found.get("contents")),
-        missed={name: since for name, since in missed.items() if since},
+        days=_dates(found.get("days")),
+        missed=_dates(found.get("missed")),
     )
+
+
+def _dates(found: object) -> dict[str, date]:
+    dates = {name: as_date(text) for name, text in _texts(found).items()}
+    return {name: day for name, day in dates.items() if day}
 
 
 def _texts(found: object) -> dict[str, str]:

@@ -31,7 +31,8 @@ class Section:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What a file says. ``counts`` is its table by section name; ``topic`` and ``date`` stand in a topic page's
-    heading; ``topic_files`` are those it links to."""
+    heading; ``topic_files`` are those it links to. ``cut``: its last line is in the middle of an entry, or of an
+    archive's section."""
 
     topic: str | None
     date: date | None
@@ -39,6 +40,7 @@ class Document:
     counts: Mapping[str, int]
     topic_files: tuple[str, ...]
     sections: tuple[Section, ...]
+    cut: bool = False
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -60,14 +62,23 @@ def parse(text: str) -> Document:
     head = lines[:first]
     topic, day = _heading(head)
     badges = [int(n) for n in _BADGE.findall("\n".join(head))]
+    counts = _counts(head)
     return Document(
         topic=topic,
         date=day,
         badge=badges[0] if badges else None,
-        counts=_counts(head),
+        counts=counts,
         topic_files=tuple(dict.fromkeys(clean(name) for name in _LINK.findall("\n".join(head)))),
         sections=tuple(_sections(lines, marks)),
+        cut=_is_cut(lines, archive=bool(counts)),
     )
+
+
+def _is_cut(lines: Sequence[str], *, archive: bool) -> bool:
+    """An entry's lines are indented, and its abstract's fold is closed; so is an archive's section, without indent."""
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    inside = last.startswith("  ") or starts_entry(last)
+    return inside and (archive or last.strip() != "</details>")
 
 
 def _heading(head: Sequence[str]) -> tuple[str | None, date | None]:

@@ -25,7 +25,10 @@ class Text:
 
 
 def read_text(path: Path) -> Text:
-    data = load(path)
+    return text_of(load(path))
+
+
+def text_of(data: bytes) -> Text:
     raw = data.decode("utf-8-sig", errors="replace")
     text = repair(raw)
     return Text(text, text != raw, raw.count("\ufffd") - data.count("\ufffd".encode()))

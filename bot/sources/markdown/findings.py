@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from bot.core.categories import plain
+from bot.core.categories import category_of, plain
 from bot.core.errors import SourceError
 from bot.core.messages import shorten
 from bot.core.papers import Paper, PaperId
@@ -20,12 +20,13 @@ _OUTAGE = "arXiv gave no papers that day: the page counts 0, and what it shows (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One digest as it was found. No papers and no error: a quiet day. ``date`` is its heading's; ``linked`` are the
-    topic files it links to."""
+    topic files it links to, ``scope`` the categories of an archive's sections."""
 
     papers: tuple[Paper, ...] = ()
     topic: str | None = None
     date: date | None = None
     linked: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     repaired: bool = False
     error: str | None = None
@@ -51,6 +52,9 @@ def judge(document: Document) -> Finding:
         what = _OUTAGE.format(entries=some(entries, "entry"))
         do = "Nothing of it is taken; the papers may come with the next digest."
         return failed(SourceError(what, code="outage", do=do))
+    if document.cut:
+        what = "The page is cut off: it ends in the middle of its entries."
+        return failed(SourceError(what, code="damaged", do="Nothing of it is taken; fetch it again."))
     return _with_entries(document)
 
 
@@ -82,7 +86,14 @@ def _with_entries(document: Document) -> Finding:
     if not papers:
         what = f"Not one of the day's entries ({sum(map(_entries, today))}) can be read."
         return failed(SourceError(what, code="damaged", do="The file may be damaged: fetch it again."), notes)
-    return Finding(papers=papers, topic=document.topic, date=document.date, linked=document.topic_files, notes=notes)
+    return Finding(
+        papers=papers,
+        topic=document.topic,
+        date=document.date,
+        linked=document.topic_files,
+        scope=tuple(dict.fromkeys(category for section in document.sections for category in category_of(section.name))),
+        notes=notes,
+    )
 
 
 def _unique(papers: Iterable[Paper]) -> tuple[tuple[Paper, ...], list[str]]:

@@ -1,0 +1,1 @@
+"""arXiv's own announcements: one feed for each category, and its dated records for the days that were missed."""

@@ -1,0 +1,44 @@
+"""What a look at a feed of arXiv's announcements gave: its state, its day, its papers, and the mark for next time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.batchstates import Shown, Verdict, judge
+from bot.core.digests import Digest, Reading
+from bot.core.ports import Source
+from bot.sources.feeds import Feed
+from bot.sources.web.answers import Validators
+from bot.sources.web.marks import Mark, entries_of
+
+
+def announced(
+    source: Source,
+    feed: Feed | None,
+    validators: Validators,
+    mark: Mark,
+    now: datetime,
+    *,
+    scope: tuple[str, ...] = (),
+) -> Reading:
+    """``feed`` is None where the server said that it is the one of the last look."""
+    shown = Shown(feed.day, entries_of(feed.papers)) if feed else mark.shown_before()
+    verdict = judge(shown, mark.seen, now)
+    base = Reading(source=source.name, series=source.series, state=verdict.state, date=verdict.day, date_from="feed")
+    base = replace(base, stragglers=verdict.stragglers, notes=tuple(_notes(verdict, feed)))
+    if not shown.entries or verdict.state not in ("fresh", "unchanged"):
+        return replace(base, bookmark=mark.looked(shown, validators).dump())
+    digest = Digest(date=verdict.day, papers=feed.papers, kind="arxiv", scope=scope) if feed else None
+    return replace(base, digest=digest, bookmark=mark.after(shown, verdict.day, validators).dump())
+
+
+def _notes(verdict: Verdict, feed: Feed | None) -> Iterator[str]:
+    if verdict.note:
+        yield verdict.note
+    if verdict.stragglers:
+        yield "Late papers of a batch that was seen before."
+    if feed and feed.truncated:
+        yield "The feed has 2,000 entries, where arXiv cuts it: name its categories one by one."
+    yield from feed.notes if feed else ()
