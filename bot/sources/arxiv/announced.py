@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.batchstates import Shown, Verdict, judge
+from bot.core.batchstates import Seen, Shown, Verdict, judge
 from bot.core.digests import Digest, Reading
 from bot.core.ports import Source
 from bot.sources.feeds import Feed
@@ -25,10 +25,11 @@ def announced(
 ) -> Reading:
     """``feed`` is None where the server said that it is the one of the last look."""
     shown = Shown(feed.day, entries_of(feed.papers)) if feed else mark.shown_before()
-    verdict = judge(shown, mark.seen, now)
+    again = mark.shows_again(shown)
+    verdict = judge(shown, Seen(mark.seen.day, mark.old) if again and mark.seen else mark.seen, now)
     base = Reading(source=source.name, series=source.series, state=verdict.state, date=verdict.day, date_from="feed")
     base = replace(base, stragglers=verdict.stragglers, notes=tuple(_notes(verdict, feed)))
-    if not shown.entries or verdict.state not in ("fresh", "unchanged"):
+    if again or not shown.entries or verdict.state not in ("fresh", "unchanged"):
         return replace(base, bookmark=mark.looked(shown, validators).dump())
     digest = Digest(date=verdict.day, papers=feed.papers, kind="arxiv", scope=scope) if feed else None
     return replace(base, digest=digest, bookmark=mark.after(shown, verdict.day, validators).dump())

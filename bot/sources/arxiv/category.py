@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.core.calendar import days_between, latest_due
+from bot.core.calendar import days_between, new_york_date
 from bot.core.digests import Reading
 from bot.core.errors import SourceError
 from bot.core.ports import Filling
-from bot.sources.arxiv import records
 from bot.sources.arxiv.announced import announced
 from bot.sources.arxiv.bases import Bases
+from bot.sources.arxiv.catching_up import catch_up
+from bot.sources.arxiv.looking_back import look_back
 from bot.sources.feeds import parse_feed
 from bot.sources.web.failing import failed, failed_again, kept_back
 from bot.sources.web.fetching import Web
@@ -33,22 +34,14 @@ class Category:
         return self.name
 
     def read(self, bookmark: str | None, now: datetime) -> Iterator[Reading]:
-        mark = load(bookmark)
-        for reading, after in self._catch_up(mark, now):
+        mark = _with_missed(load(bookmark), new_york_date(now))
+        for reading, after in catch_up(self, mark, now) if mark.missed else ():
             mark = after
             yield reading
         yield self._today(mark, now)
 
     def look_back(self, first: date, last: date, cursor: str | None, now: datetime) -> Iterator[Filling]:
-        return records.look_back(self, (first, last), cursor, now)
-
-    def _catch_up(self, mark: Mark, now: datetime) -> Iterator[tuple[Reading, Mark]]:
-        """The days that went by since the last look, oldest first."""
-        if mark.seen is None:
-            return
-        missed = sorted({*mark.missed, *days_between(mark.seen.day, latest_due(now))})
-        if missed:
-            yield from records.catch_up(self, mark.missing(missed), now)
+        return look_back(self, (first, last), cursor, now)
 
     def _today(self, mark: Mark, now: datetime) -> Reading:
         machine = self.web.machine()
@@ -62,6 +55,12 @@ class Category:
             after = replace(mark, failure=failed_again(self.web, mark.failure, error, told=told))
             return failed(self, told, after.dump())
         return announced(self, feed, answer.validators, mark, now, scope=(self.category,))
+
+
+def _with_missed(mark: Mark, today: date) -> Mark:
+    """``mark`` with the days that went by since the last batch: what was announced on them, no feed shows any more."""
+    since = days_between(mark.seen.day, today) if mark.seen else ()
+    return mark.missing(day for day in {*mark.missed, *since} if day < today)
 
 
 def _explained(error: SourceError) -> SourceError:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.core.calendar import announced_on, on_or_after
+from bot.core.calendar import announced_on, expected, following, on_or_after
 from bot.core.papers import AnnounceType, Paper
 from bot.sources.oai.records import Record
 from bot.sources.oai.sets import is_in
@@ -28,11 +28,19 @@ def day_of(record: Record) -> date:
     - By the schedule, as it was submitted.
     - But where that is up to 7 days before the record changed, and this is the only version, the day of the change:
       moderators held the paper, or its metadata changed later, and the two cannot be told apart.
+    - And where a mailing may have been deferred on that day, the next day, if the record changed then.
     - Changed later still: administration, which announces nothing; the schedule's day counts.
     """
     scheduled, changed = announced_on(record.submitted[-1]), on_or_after(record.datestamp)
     only = len(record.submitted) == 1
-    return changed if only and scheduled < changed <= scheduled + _HELD else scheduled
+    held = only and scheduled < changed <= scheduled + _HELD
+    return changed if held or is_deferred(record) else scheduled
+
+
+def is_deferred(record: Record) -> bool:
+    """Whether the latest version was due on a day around which a mailing was deferred, and came on the next."""
+    scheduled = announced_on(record.submitted[-1])
+    return expected(scheduled) == "perhaps" and on_or_after(record.datestamp) == following(scheduled)
 
 
 def announcements(record: Record, category: str, first: date, last: date) -> Iterator[tuple[date, Paper]]:

@@ -17,6 +17,7 @@ from bot.sources.web.patience import Patience
 
 _MISSED = 31
 _SAID = 300
+_YEARS = range(1991, 9998)  # from arXiv's first to the last that calendars can count from
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,15 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """``kind``: what was found at the place. ``seen``: the last batch. ``claimed`` (the day it says) and ``empty`` are
-    what was shown at the last look, ``validators`` by what the server knows that look; ``digest`` a markdown digest's
-    own bookmark. ``missed``: days that went by unseen and are still to be looked up. ``failure`` is of the place itself,
-    ``records`` of arXiv's dated records."""
+    what was shown at the last look, ``validators`` by what the server knows that look, ``old`` its entries where
+    ``seen`` is a later batch from elsewhere; ``digest`` a markdown digest's own bookmark. ``missed``: days that went
+    by unseen and are still to be looked up. ``failure`` is of the place itself, ``records`` of arXiv's records."""
 
     kind: str = ""
     seen: Seen | None = None
     claimed: date | None = None
     empty: bool = False
+    old: frozenset[str] = frozenset()
     validators: Validators = field(default_factory=Validators)
     digest: str | None = None
     missed: tuple[date, ...] = ()
@@ -51,7 +53,15 @@ class Mark:
     def shown_before(self) -> Shown:
         """What was shown at the last look."""
         entries = self.seen.entries if self.seen and not self.empty else frozenset()
-        return Shown(self.claimed, entries)
+        return Shown(self.claimed, self.old or entries)
+
+    def shows_again(self, shown: Shown) -> bool:
+        """Whether ``shown`` is still what was shown before ``seen`` was found elsewhere."""
+        return bool(shown.entries) and shown.entries <= self.old
+
+    def ahead(self, seen: Seen) -> Mark:
+        """``seen`` was found elsewhere, and is later than what is shown."""
+        return replace(self, seen=seen, old=self.shown_before().entries)
 
     def after(self, shown: Shown, day: date, validators: Validators) -> Mark:
         """``shown`` was seen, and is the batch of ``day``."""
@@ -60,7 +70,8 @@ class Mark:
 
     def looked(self, shown: Shown, validators: Validators) -> Mark:
         """There was an answer, which changes nothing of what is known of the last batch."""
-        return replace(self, claimed=shown.day, empty=not shown.entries).answered(validators)
+        old = self.old if self.shows_again(shown) else frozenset()
+        return replace(self, claimed=shown.day, empty=not shown.entries, old=old).answered(validators)
 
     def answered(self, validators: Validators) -> Mark:
         """The same as at the last look is there."""
@@ -77,6 +88,7 @@ class Mark:
             "entries": sorted(self.seen.entries) if self.seen else [],
             "claimed": _written(self.claimed),
             "empty": self.empty,
+            "old": sorted(self.old),
             "validators": self.validators.dump(),
             "digest": self.digest,
             "missed": [day.isoformat() for day in self.missed],
@@ -108,6 +120,7 @@ def _mark(found: Mapping[str, Any]) -> Mark:
         seen=Seen(day, frozenset(_texts(found.get("entries")))) if day else None,
         claimed=_day(found.get("claimed")),
         empty=found.get("empty") is True,
+        old=frozenset(_texts(found.get("old"))),
         validators=Validators.load(found.get("validators")) if known else Validators(),
         digest=_text(found.get("digest")) or None,
         missed=tuple(sorted(day for text in _texts(found.get("missed")) if (day := _day(text)))),
@@ -132,7 +145,8 @@ def _written(day: date | None) -> str | None:
 
 def _day(value: object) -> date | None:
     with suppress(ValueError):
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+        return day if day and day.year in _YEARS else None
     return None
 
 
