@@ -59,7 +59,13 @@ class MarkdownSource:
             do="Check the path.",
         )
 
-    def look_back(self, first: date, last: date, cursor: str | None, now: datetime) -> Iterator[Filling]:
+    def look_back(
+        self,
+        first: date,
+        last: date,
+        cursor: str | None,
+        now: datetime,  # noqa: ARG002 - the port's
+    ) -> Iterator[Filling]:
         """The days of a folder of days; another digest has only the day it is of."""
         days = self._days()
         if days is None:

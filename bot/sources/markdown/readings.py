@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
-from bot.core.calendar import expected, latest_due
+from bot.core.calendar import expected, latest_due, new_york_date
 from bot.core.digests import DateFrom, Digest, Reading, SourceState
 from bot.core.ports import Source
 from bot.sources.listings import goes_on, listing_of, repeats
@@ -69,8 +69,8 @@ def _is_announced(evening: date) -> bool:
 
 
 def is_awaited(day: date, now: datetime) -> bool:
-    """Whether a digest of a later day than ``day`` should be there at ``now``."""
+    """Whether a digest of a later day than ``day`` should be there at ``now``, and this is a day on which one comes."""
     if not MINYEAR < now.year < MAXYEAR:
         return False
     due = latest_due(now)
-    return day < due - _EVENING and expected(due) == "yes"
+    return day < due - _EVENING and expected(due) == expected(new_york_date(now)) == "yes"

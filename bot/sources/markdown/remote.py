@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import PurePosixPath
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from bot.core.digests import DateFrom, Reading
+from bot.core.digests import DateFrom, Reading, SourceState
 from bot.core.errors import SourceError
 from bot.core.ports import Source
 from bot.sources.markdown import bookmarks
@@ -54,7 +54,7 @@ class Repository:
 
     def unchanged(self, answer: Answer, mark: Mark, now: datetime) -> Reading:
         """The first page is the one of the last look."""
-        state = "quiet" if mark.empty else "unchanged"
+        state: SourceState = "quiet" if mark.empty else "unchanged"
         bookmark = mark.answered(answer.validators).dump()
         base = Reading(source=self.source.name, series=self.source.series, state=state, bookmark=bookmark)
         return _awaited(replace(base, date=mark.claimed, date_from="heading" if mark.claimed else None), mark, now)
@@ -81,7 +81,7 @@ class Repository:
     def _date(self, found: Finding, today: date) -> tuple[date, DateFrom]:
         if found.date:
             return found.date, "heading"
-        named = date_of(PurePosixPath(urlsplit(self.address).path or "/"))
+        named = date_of(Path(urlsplit(self.address).path or "/"))
         return (named, "path") if named else (today, "clock")
 
 
