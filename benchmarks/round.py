@@ -29,7 +29,8 @@ from bot.core.parsing import parse
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import DEFAULT_ANNOUNCE
 from bot.services.subscribing import Wish, subscribe
-from bot.sources import open_source
+from bot.sources import open_sources
+from bot.sources.kinds import Context
 from bot.store import open_store
 
 HERE = Path(__file__).resolve().parents[1]
@@ -122,7 +123,8 @@ def main() -> None:
     given = options.parse_args()
     if not given.digest.exists():
         raise SystemExit(f"There is no digest at {given.digest}. Name one with --digest.")
-    reading = next(iter(open_source(str(given.digest)).read(None, datetime.now(UTC))))
+    (source,) = open_sources(str(given.digest), Context(Path.cwd()))
+    reading = next(iter(source.read(None, datetime.now(UTC))))
     titles = [paper.title for paper in reading.papers]
     print(f"{len(titles)} papers; Python {sys.version.split()[0]}; medians of {given.runs} run(s)\n")
     print(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -22,12 +22,14 @@ NOTICES = 6
 Runs = tuple[tuple[str, bool], ...]
 """A text in pieces, each with whether it is highlighted."""
 
+_ARXIV = "arxiv:"
+
 _STATES: dict[SourceState, str] = {
     "fresh": "fresh",
     "unchanged": "unchanged, the same papers as before",
     "waiting": "waiting, today’s papers are not there yet",
     "quiet": "quiet, no papers are announced on this day",
-    "stalled": "stalled, nothing new for longer than usual",
+    "stalled": "stalled, yesterday’s papers under today’s date",
     "failed": "failed",
 }
 
@@ -142,6 +144,7 @@ def _notices(notices: Sequence[str]) -> tuple[str, ...]:
 
 def _sources(lines: Sequence[SourceLine]) -> tuple[SourceWords, ...]:
     """The sources in words; where they are too many, those that are not well come first and the rest is counted."""
+    lines = _together(lines)
     if len(lines) <= SOURCES:
         return tuple(SourceWords(line.state, _source(line)) for line in lines)
     ordered = sorted(lines, key=lambda line: line.state == "fresh")
@@ -151,10 +154,27 @@ def _sources(lines: Sequence[SourceLine]) -> tuple[SourceWords, ...]:
     return (*said, SourceWords(next(iter(rest)), f"and {rest.total()} more: {counts}"))
 
 
+def _together(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """Categories of arXiv that are in one state and of one day as one line: ``arxiv:cs.CL, cs.CV``."""
+    groups: dict[object, list[SourceLine]] = {}
+    for place, line in enumerate(lines):
+        is_category = line.name.startswith(_ARXIV) and not line.error
+        groups.setdefault((line.state, line.date) if is_category else place, []).append(line)
+    return [_one(group) for group in groups.values()]
+
+
+def _one(group: Sequence[SourceLine]) -> SourceLine:
+    """Papers that are listed in several categories would be counted several times: then none are."""
+    if len(group) == 1:
+        return group[0]
+    names = [line.name.removeprefix(_ARXIV) for line in group[1:]]
+    return replace(group[0], name=", ".join([group[0].name, *names]), papers=0)
+
+
 def _source(line: SourceLine) -> str:
     name = shown(line.name, 60)
     of = f" of {written(line.date)}" if line.date else ""
     state = _STATES[line.state]
-    if line.state == "fresh":
+    if line.state == "fresh" and line.papers:
         return f"{name}{of}: {state}, {line.papers} {'paper' if line.papers == 1 else 'papers'}"
     return f"{name}{of}: {state}{f': {shown(line.error, 160)}' if line.error else ''}"

@@ -12,7 +12,7 @@ from bot.core.digests import Reading
 from bot.core.matching import match_all
 from bot.core.parsing import parse
 from bot.core.topics import Topic, parse_topics
-from bot.sources import open_source
+from tests.sources.samples import open_source
 from tests.house.repository import ROOT, read
 
 SAMPLE = ROOT / "bot" / "defaults" / "sample"
