@@ -69,11 +69,11 @@ class _Written:
         """After a run that found ``papers``: sections and pages without one are not written anew."""
         by_section = {key: [text for text in papers if text.categories[0] == key] for key in SECTIONS}
         ordered = [text for key in SECTIONS for text in sorted(by_section[key], key=lambda t: t.id, reverse=True)]
-        found = {topic: [text for text in ordered if topic.takes(text)] for topic in topics}
+        found = [(topic, [text for text in ordered if topic.takes(text)]) for topic in topics]
         after = _Written()
         after.counts = {key: len(of) for key, of in by_section.items()}
         after.sections = {key: section(of) if of else self.sections.get(key, []) for key, of in by_section.items()}
-        new = {f"hot_topic/{topic.name}.md": topic_page(topic, day, of) for topic, of in found.items() if of}
+        new = {f"hot_topic/{topic.name}.md": topic_page(topic, day, of) for topic, of in found if of}
         after.pages = {**self.pages, **new}
         return after
 

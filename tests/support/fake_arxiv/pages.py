@@ -53,7 +53,7 @@ def readme(sections: Mapping[str, Sequence[str]], counts: Mapping[str, int], top
         f"[![Total Papers](https://img.shields.io/badge/paper_today-{sum(counts.values())}+-red)]()\n\n"
         f"## 🌟 Today's Highlights\n\n- 🔥 Hot Topic\n{links}\n\n"
         f"## 📌 Full Archive\n\n| Category{' ' * 80}| Count |\n| {'-' * 87} | ----- |\n{rows}\n\n"
-        + "\n".join(_section(name, sections[key]) for key, name in SECTIONS.items())
+        + "".join(_section(name, sections[key]) for key, name in SECTIONS.items())
     )
 
 
@@ -73,7 +73,7 @@ def _section(name: str, entries: Sequence[str]) -> str:
     body = "\n".join(entries) + "\n" if entries else ""
     return (
         f"### {name}\n\n<details open><summary>Click to Collapse</summary>\n\n{body}"
-        "[↑ Back to Top](#-full-archive)\n\n</details>\n"
+        "[↑ Back to Top](#-full-archive)\n\n</details>\n\n"
     )
 
 

@@ -1,0 +1,246 @@
+"""The real days through a simulated arXiv with faults on schedule, categories and a digest side by side: no paper is
+lost, none is told twice, every day's state is the true one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.core.papers import PaperId
+from bot.core.shortfalls import Shortfall
+from tests.support.arxiv import Text
+from tests.support.commandline import CommandLine
+from tests.support.fake_arxiv import (
+    FakeArxiv,
+    bomb,
+    busy,
+    cut,
+    late,
+    new_york,
+    outage,
+    partial,
+    slow,
+    stale,
+    twice,
+    web_page,
+)
+from tests.support.fake_arxiv.announcements import NEW_YORK
+from tests.support.fake_arxiv.pages import SECTIONS, is_listed
+from tests.support.replaying import NOTHING_ON, Installation, Replayed, replayed
+from tests.support.replaying.real_papers import without_blanks
+from tests.support.webserver import WebServer, webserver
+
+__all__ = ["webserver"]
+
+pytestmark = pytest.mark.real_digests
+
+HOURS = (1, 9, 14)
+FIRST, LAST, OFF = date(2025, 4, 29), date(2025, 5, 12), date(2025, 5, 7)
+REVISIONS = "revisions@example.org"
+FEEDS = {f"arxiv:{category}": f"/atom/{category}" for category in SECTIONS}
+
+
+def days() -> list[date]:
+    return [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+
+
+def schedule(arxiv: FakeArxiv) -> None:
+    """What goes wrong. Hours are New York's; rounds are at 1, 9 and 14."""
+    arxiv.fault("/atom/cs.CL", date(2025, 4, 30), late(until=8))
+    arxiv.fault("/digest", date(2025, 4, 30), stale(until=8))  # the same date twice
+    arxiv.fault("/atom/cs.CV", date(2025, 5, 1), stale())
+    arxiv.fault("/atom/cs.LG", date(2025, 5, 2), cut(until=12))
+    arxiv.fault("/atom/cs.RO", date(2025, 5, 2), bomb(until=8))
+    arxiv.fault("/digest", date(2025, 5, 5), outage())
+    arxiv.fault("/atom/cs.AI", date(2025, 5, 5), busy(7200, until=8))
+    arxiv.fault("/atom/cs.MA", date(2025, 5, 6), slow(until=8))
+    arxiv.fault("/atom/cs.AI", date(2025, 5, 6), *twice(until=8))
+    arxiv.fault("/digest", date(2025, 5, 6), late(until=12))
+    arxiv.fault("/oai", date(2025, 5, 8), web_page(until=8))
+    arxiv.fault("/atom/cs.CL", date(2025, 5, 8), partial(until=8))
+    arxiv.fault("/digest", NOTHING_ON, web_page(until=8))
+
+
+@dataclass
+class Lived:
+    """What became of it. ``shortfalls`` are those that each round told."""
+
+    told: Replayed
+    arxiv: FakeArxiv
+    here: Installation
+    paperround: CommandLine
+    digest: str
+    shortfalls: Mapping[datetime, Sequence[Shortfall]]
+
+
+def address(topic: str) -> str:
+    return f"{topic.lower().replace('_', '-')}@example.org"
+
+
+def subscribe(paperround: CommandLine, told: Replayed) -> None:
+    for topic in told.topics:
+        paperround.ok("subscribe", address(topic.name), f"topic:{topic.name}", "--every", "batch", "--confirmed")
+    policy = ("--every", "batch", "--announce", "new,cross,replace", "--confirmed")
+    paperround.ok("subscribe", REVISIONS, "topic:LLM", *policy)
+
+
+def set_up(paperround: CommandLine, monkeypatch: pytest.MonkeyPatch, arxiv: FakeArxiv, digests: Path) -> str:
+    """The settings; the digest's name as a source."""
+    digest = f"{arxiv.url}/digest/"
+    monkeypatch.setenv("DIGEST_SOURCES", f"arxiv:{'+'.join(SECTIONS)} {digest}")
+    monkeypatch.setenv("TOPICS_FILE", str(digests / "2025-04-12" / "config.yml"))
+    for name in ("ARXIV_RSS_URL", "ARXIV_API_URL", "ARXIV_OAI_URL"):
+        monkeypatch.setenv(name, arxiv.url)
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    return digest
+
+
+def live(here: Installation) -> Mapping[datetime, Sequence[Shortfall]]:
+    found = {}
+    for day in days():
+        for hour in HOURS if day != OFF else ():
+            at = datetime.combine(day, time(hour), NEW_YORK)
+            found[at] = here.round(at).shortfalls
+    return found
+
+
+SOME, ALL = 6, 1
+"""Of each section every sixth paper, or every one."""
+
+
+@pytest.fixture(
+    params=[
+        pytest.param((SOME, "sqlite"), id="some papers"),
+        pytest.param((ALL, "sqlite"), id="all papers", marks=pytest.mark.long),
+        pytest.param((ALL, "postgres"), id="all papers, PostgreSQL", marks=[pytest.mark.long, pytest.mark.postgres]),
+    ]
+)
+def lived(
+    request: pytest.FixtureRequest,
+    webserver: WebServer,
+    paperround: CommandLine,
+    monkeypatch: pytest.MonkeyPatch,
+    real_digests: Path,
+    expected: dict[str, Any],
+) -> Iterator[Lived]:
+    every, engine = request.param
+    if engine == "postgres":
+        monkeypatch.setenv("DATABASE_URL", request.getfixturevalue("postgres_server").empty_database())
+    told = replayed(real_digests, expected, every=every)
+    arxiv = FakeArxiv(webserver, told.announcements, topics=told.topics, page_size=200)
+    schedule(arxiv)
+    digest = set_up(paperround, monkeypatch, arxiv, real_digests)
+    subscribe(paperround, told)
+    arxiv.at = new_york("2025-04-28 12:00")
+    with Installation.opened(arxiv) as here:
+        yield Lived(told, arxiv, here, paperround, digest, live(here))
+
+
+def test_no_day_is_lost(lived: Lived) -> None:
+    papers_are_there_once_with_their_best_fields(lived)
+    states_are_the_true_ones(lived)
+    shortfalls_are_told(lived)
+    messages_are_exactly_what_was_asked_for(lived)
+
+
+def papers_are_there_once_with_their_best_fields(lived: Lived) -> None:
+    latest = {PaperId(f"arxiv:{number}"): one for number, one in lived.told.latest.items()}
+    stored = lived.here.app.store.papers(latest)
+    assert stored.keys() == latest.keys()
+    assert sum(count for _, count in lived.here.app.store.days()) >= len(latest)
+    for paper, one in latest.items():
+        found, origins, text = stored[paper].paper, stored[paper].origins, without_blanks(one.text)
+        assert (found.title, found.abstract) == (text.title, text.abstract), paper
+        assert (found.authors, found.authors_complete) == (tuple(text.authors), True), paper
+        assert (found.categories, found.categories_complete) == (tuple(text.categories), True), paper
+        kinds = ("new",) if one.version == 1 else ("replace",)
+        assert (found.version, found.announce_type) == (one.version, *kinds), paper
+        for origin in (origins.text, origins.authors, origins.categories, origins.announcement):
+            assert origin.kind == "arxiv", paper
+            assert one.day - timedelta(days=1) <= origin.day <= one.day, paper
+
+
+def states_are_the_true_ones(lived: Lived) -> None:
+    found: defaultdict[str, dict[date, str]] = defaultdict(dict)
+    for source in lived.paperround.ok("sources", "--now", "2025-05-12T20:00Z", "--json").json:
+        for one in source["days"]:
+            found[source["name"]][date.fromisoformat(one["day"])] = one["state"]
+    assert found.keys() == {*FEEDS, lived.digest}
+    for name in FEEDS:
+        assert found[name] == feed_states(lived, name), name
+    assert found[lived.digest] == digest_states()
+
+
+def feed_states(lived: Lived, name: str) -> dict[date, str]:
+    """A batch is fresh on its day, also one that was late or came in halves; a category may have nothing on a day."""
+    states = {}
+    for day in days():
+        there = lived.arxiv.archive.entries(name.removeprefix("arxiv:"), day)
+        states[day] = "fresh" if there else "quiet"
+    states[date(2025, 5, 1)] = "stalled" if name == "arxiv:cs.CV" else states[date(2025, 5, 1)]
+    del states[OFF]
+    return states
+
+
+def digest_states() -> dict[date, str]:
+    """On the day without announcement its README is byte for byte the same, and the next digest is waited for."""
+    states = dict.fromkeys(days(), "fresh")
+    states |= {day: "unchanged" for day in days() if day.weekday() >= 5}
+    states |= {date(2025, 5, 5): "failed", NOTHING_ON: "waiting"}
+    del states[OFF]
+    return states
+
+
+def shortfalls_are_told(lived: Lived) -> None:
+    """At the end of each day: the stale category lacks what others had of it, the digest's outage all that was its, and
+    who showed a half in place of the other lacks the first."""
+    stalled, out, halves = date(2025, 5, 1), date(2025, 5, 5), date(2025, 5, 6)
+    for day in days():
+        told = lived.shortfalls.get(datetime.combine(day, time(HOURS[-1]), NEW_YORK), ())
+        found = {one.name: set(one.lacks) for one in told}
+        batch = [one.text for one in lived.told.on(day)]
+        if day == stalled:
+            assert found == {"arxiv:cs.CV": had_by_others(batch, "cs.CV")}
+        elif day == halves:
+            entries = [entry.text for entry in lived.arxiv.archive.entries("cs.AI", day)]
+            assert found == {"arxiv:cs.AI": had_by_others(entries[: (len(entries) + 1) // 2], "cs.AI")}
+        elif day == out:
+            assert found == {lived.digest: {f"arxiv:{text.id}" for text in batch if is_listed(text)}}
+        else:
+            assert found == {}, day
+
+
+def had_by_others(texts: Sequence[Text], category: str) -> set[str]:
+    """Those in ``category`` that the digest or another category had as well."""
+    others = {*SECTIONS} - {category}
+    found = (text for text in texts if category in text.categories)
+    return {f"arxiv:{text.id}" for text in found if is_listed(text) or others & {*text.categories}}
+
+
+def messages_are_exactly_what_was_asked_for(lived: Lived) -> None:
+    """Each once; revisions, to whoever asked for them, under their versions."""
+    wanted = Counter(
+        (address(topic.name), f"arxiv:{one.text.id}", 0)
+        for topic in lived.told.topics
+        for one in lived.told.announcements
+        if one.version == 1 and topic.takes(one.text)
+    )
+    llm = next(topic for topic in lived.told.topics if topic.name == "LLM")
+    wanted |= Counter(
+        (REVISIONS, f"arxiv:{one.text.id}", 0 if one.version == 1 else one.version)
+        for one in lived.told.announcements
+        if llm.takes(one.text)
+    )
+    told = lived.paperround.ok("history", "--json").json
+    assert {line["state"] for line in told} == {"sent"}
+    found = Counter((line["address"], line["paper"], line["edition"]) for line in told)
+    assert found - wanted == Counter()
+    assert wanted - found == Counter()
