@@ -22,7 +22,7 @@ from bot.services.subscribing import Wish, subscribe
 from bot.services.topics import TopicsFile, take_over
 from bot.store import open_store
 from tests.cli.samples import DAY, SAMPLE
-from tests.support.commandline import FOREIGN
+from tests.support.commandline import FOREIGN, NOWHERE
 
 SCRIPT = Path(sys.executable).with_name("paperround")
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +32,7 @@ HEAVY = ("sqlalchemy", "alembic", "jinja2", "rich", "pydantic", "lark", "yaml", 
 def environment(**more: str) -> dict[str, str]:
     unset = {*(name.upper() for name in Settings.model_fields), *FOREIGN, "PYTHONIOENCODING"}
     kept = {name: value for name, value in os.environ.items() if name not in unset}
-    return kept | {"PYTHONPATH": str(ROOT)} | more
+    return kept | NOWHERE | {"PYTHONPATH": str(ROOT)} | more
 
 
 def start(folder: Path, command: list[str], **more: str) -> subprocess.Popen[str]:
@@ -99,7 +99,7 @@ def test_a_round_imports_nothing_that_draws_where_nobody_looks(tmp_path: Path) -
         (("--version",), 0),
         (("round", "--source", SAMPLE), 0),
         (("round", "--source", "nowhere"), 1),
-        (("round",), 2),
+        (("round", "--source", "ftp://x"), 2),
         (("rond",), 2),
         (("pause", "7"), 2),
     ],

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.commandline import NOWHERE
+
 ROOT = Path(__file__).resolve().parents[2]
 STRIDE = 23
 """Every how many instants `make test` kills; .ci/run takes them all."""
@@ -21,7 +23,9 @@ STRIDE = 23
 def driver(folder: Path, url: str, *arguments: object) -> Any:
     command = [sys.executable, "-W", "ignore", "-m", "tests.crash.driver", str(folder), url, *map(str, arguments)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV_")}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=3000)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment | NOWHERE, capture_output=True, text=True, check=False, timeout=3000
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -15,6 +15,8 @@ from bot.app.settings import Settings
 from bot.cli import main
 
 FOREIGN = ("SMTP_HOST", "SLACK_BOT_TOKEN")
+NOWHERE = dict.fromkeys(("ARXIV_RSS_URL", "ARXIV_API_URL", "ARXIV_OAI_URL"), "http://127.0.0.1:9")
+"""Settings under which no command, in this process or in one of its own, can ever ask arXiv: nobody listens there."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def paperround(
     """``paperround(...)`` in an empty folder."""
     for name in (*(n.upper() for n in Settings.model_fields), *FOREIGN):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "200")
+    for name, value in {**NOWHERE, "COLUMNS": "200"}.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
     yield CommandLine(tmp_path, capsys)
     logging.getLogger("bot").handlers.clear()
