@@ -12,8 +12,8 @@ from bot.core.digests import Reading
 from bot.core.matching import match_all
 from bot.core.parsing import parse
 from bot.core.topics import Topic, parse_topics
-from tests.sources.samples import open_source
 from tests.house.repository import ROOT, read
+from tests.sources.samples import open_source
 
 SAMPLE = ROOT / "bot" / "defaults" / "sample"
 NOW = datetime(2025, 4, 30, 12, tzinfo=UTC)
