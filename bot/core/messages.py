@@ -144,13 +144,15 @@ def _regroup(load: _Load) -> Iterator[Group]:
 
 
 def clip(item: Item, limits: Limits) -> Item:
-    """``item`` with its texts cut to the limits; places of reasons that were cut off are gone."""
+    """``item`` with its texts cut to the limits. A reason whose place was cut off stays, with an empty place there."""
     title, abstract = shorten(item.paper.title, limits.title), shorten(item.paper.abstract, limits.abstract)
     if title == item.paper.title and abstract == item.paper.abstract:
         return item
     ends = {"title": _common(title, item.paper.title), "abstract": _common(abstract, item.paper.abstract)}
-    kept = tuple(r for r in item.reasons if r.end <= ends[r.field])
-    return replace(item, paper=replace(item.paper, title=title, abstract=abstract), reasons=kept)
+    reasons = tuple(
+        r if r.end <= ends[r.field] else replace(r, start=ends[r.field], end=ends[r.field]) for r in item.reasons
+    )
+    return replace(item, paper=replace(item.paper, title=title, abstract=abstract), reasons=reasons)
 
 
 def _common(short: str, text: str) -> int:

@@ -88,14 +88,15 @@ def test_clip_leaves_short_papers_alone() -> None:
     assert clip(one, Limits(budget=1)) is one
 
 
-def test_clip_keeps_the_reasons_that_are_still_shown() -> None:
+def test_clip_keeps_the_reasons_and_empties_the_places_that_are_cut_off() -> None:
     inside, at_the_cut, beyond, elsewhere = (
         reason("title", 0, 4), reason("title", 4, 8), reason("title", 9, 12), reason("abstract", 0, 1),
     )  # fmt: skip
     one = replace(item(1), paper=paper("abcdefghijkl", "x"), reasons=(inside, at_the_cut, beyond, elsewhere))
     cut = clip(one, Limits(budget=1, title=8))
     assert cut.paper.title == "abcdefg…"
-    assert cut.reasons == (inside, elsewhere)
+    assert cut.reasons == (inside, replace(at_the_cut, start=7, end=7), replace(beyond, start=7, end=7), elsewhere)
+    assert marked(cut.paper.title, [(r.start, r.end) for r in cut.reasons[:3]]) == (("abcd", True), ("efg…", False))
 
 
 def test_shorten() -> None:
