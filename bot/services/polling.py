@@ -20,6 +20,8 @@ from bot.services.reports import RoundReport
 
 log = logging.getLogger(__name__)
 
+_REVISED = ("replace", "replace-cross")
+
 
 def poll(bot: Bot, sources: Sequence[Source], following: FollowingCache, report: RoundReport) -> None:
     """Read every source once. One that fails is named in the report; the others go on."""
@@ -102,7 +104,15 @@ def decide(reading: Reading, batch: Batch, known: Mapping[PaperId, StoredPaper],
 def _to_match(
     reading: Reading, papers: Sequence[StoredPaper], known: Mapping[PaperId, StoredPaper], changed: frozenset[PaperId]
 ) -> Sequence[Paper]:
-    every = [one.paper for one in papers]
+    every = [_as_told(one.paper, told) for one, told in zip(papers, reading.papers, strict=True)]
     if reading.state == "fresh" and not reading.stragglers:
         return every
     return [paper for paper in every if paper.id not in known or paper.id in changed]
+
+
+def _as_told(paper: Paper, told: Paper) -> Paper:
+    """``paper`` announced as in this listing, where that is of an earlier batch than what is known: a paper that was
+    replaced since may have been told as new to nobody yet."""
+    if paper.announce_type in _REVISED and told.announce_type in ("new", "cross"):
+        return replace(paper, announce_type=told.announce_type, version=told.version)
+    return paper

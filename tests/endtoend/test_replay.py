@@ -34,6 +34,7 @@ from tests.support.fake_arxiv.announcements import NEW_YORK
 from tests.support.fake_arxiv.pages import SECTIONS, is_listed
 from tests.support.replaying import NOTHING_ON, Installation, Replayed, replayed
 from tests.support.replaying.real_papers import without_blanks
+from tests.support.replaying.setting_up import REVISIONS, address, set_up, subscribe
 from tests.support.webserver import WebServer, webserver
 
 __all__ = ["webserver"]
@@ -42,7 +43,6 @@ pytestmark = pytest.mark.real_digests
 
 HOURS = (1, 9, 14)
 FIRST, LAST, OFF = date(2025, 4, 29), date(2025, 5, 12), date(2025, 5, 7)
-REVISIONS = "revisions@example.org"
 FEEDS = {f"arxiv:{category}": f"/atom/{category}" for category in SECTIONS}
 
 
@@ -77,30 +77,6 @@ class Lived:
     paperround: CommandLine
     digest: str
     shortfalls: Mapping[datetime, Sequence[Shortfall]]
-
-
-def address(topic: str) -> str:
-    return f"{topic.lower().replace('_', '-')}@example.org"
-
-
-def subscribe(paperround: CommandLine, told: Replayed) -> None:
-    for topic in told.topics:
-        paperround.ok("subscribe", address(topic.name), f"topic:{topic.name}", "--every", "batch", "--confirmed")
-    policy = ("--every", "batch", "--announce", "new,cross,replace", "--confirmed")
-    paperround.ok("subscribe", REVISIONS, "topic:LLM", *policy)
-
-
-def set_up(paperround: CommandLine, monkeypatch: pytest.MonkeyPatch, arxiv: FakeArxiv, digests: Path) -> str:
-    """The settings; the digest's name as a source."""
-    digest = f"{arxiv.url}/digest/"
-    monkeypatch.setenv("DIGEST_SOURCES", f"arxiv:{'+'.join(SECTIONS)} {digest}")
-    monkeypatch.setenv("TOPICS_FILE", str(digests / "2025-04-12" / "config.yml"))
-    for name in ("ARXIV_RSS_URL", "ARXIV_API_URL", "ARXIV_OAI_URL"):
-        monkeypatch.setenv(name, arxiv.url)
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    return digest
 
 
 def live(here: Installation) -> Mapping[datetime, Sequence[Shortfall]]:
