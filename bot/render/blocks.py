@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -82,6 +82,8 @@ def _versions(item: Item) -> Iterator[_Laid]:
     for length in _ABSTRACTS:
         words = paper_words(clip(item, Limits(budget=0, title=300, abstract=max(length, 1))))
         yield _lay(_rich(_elements(words, with_abstract=length > 0)))
+    words = replace(paper_words(clip(item, Limits(budget=0, title=300, abstract=1))), matched=())
+    yield _lay(_rich(_elements(words, with_abstract=False)))
 
 
 def _elements(words: PaperWords, *, with_abstract: bool) -> Iterator[dict[str, Any]]:
