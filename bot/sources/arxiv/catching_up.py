@@ -38,13 +38,13 @@ def catch_up(category: Category, mark: Mark, now: datetime) -> Iterator[tuple[Re
             yield _of_missed(kept_back(category, mark.records, now, machine), mark), mark
         return
     try:
-        found = _days(category, mark.missed, now)
+        found, reach = _days(category, mark.missed, now)
     except SourceError as error:
         mark = replace(mark, records=failed_again(category.web, mark.records, error))
         yield _of_missed(failed(category, error, mark.dump()), mark), mark
         return
     for day in mark.missed:
-        if day in found or _is_over(day, now):
+        if day in found or day < reach or _is_over(day, now):
             reading, mark = _taken(category, mark, day, found.get(day, []))
             yield reading, mark
     yield from _lacking(category, mark)
@@ -93,19 +93,21 @@ def _of_missed(reading: Reading, mark: Mark) -> Reading:
     return replace(reading, error=f"What was missed ({days}) could not be looked up: {reading.error}")
 
 
-def _days(category: Category, missed: Sequence[date], now: datetime) -> Days:
-    """What was announced on the days ``missed``. Asked for up to today: what was replaced since stands under its last
-    date only."""
+def _days(category: Category, missed: Sequence[date], now: datetime) -> tuple[Days, date]:
+    """What was announced on the days ``missed``, and up to which day there are records. Asked for up to today: what was
+    replaced since stands under its last date only."""
     found: defaultdict[date, dict[str, Paper]] = defaultdict(dict)
     last = max(missed[-1], now.astimezone(UTC).date() - timedelta(days=1))
 
     def get(url: str) -> bytes:
         return category.web.get(url).body
 
+    reach = date.min
     for page in harvest(get, category.bases.records, category.category, missed[0], last):
+        reach = max((reach, *(record.datestamp for record in page.records)))
         for day, paper in (told for record in page.records for told in _told(record, category.category, missed)):
             found[day][paper.id] = paper
-    return {day: list(papers.values()) for day, papers in found.items()}
+    return {day: list(papers.values()) for day, papers in found.items()}, reach
 
 
 def _told(record: Record, category: str, days: Sequence[date]) -> Sequence[tuple[date, Paper]]:

@@ -15,7 +15,7 @@ _PAGE = "<!DOCTYPE html><html><head><title>Be right back</title></head><body><p>
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """``content``: something else is published (of ``behind`` announcements before); ``answer``: what is published
+    """``content``: something else is published, ``behind`` days or announcements old; ``answer``: what is published
     arrives otherwise."""
 
     until: float = 24
@@ -24,9 +24,9 @@ class Fault:
     answer: Callable[[bytes], Reply] | None = None
 
 
-def late(until: float) -> Fault:
-    """Yesterday's, untouched."""
-    return Fault(until=until, content="late")
+def late(until: float, *, behind: int = 1) -> Fault:
+    """Yesterday's (or an older day's), untouched."""
+    return Fault(until=until, content="late", behind=behind)
 
 
 def stale(until: float = 24, *, behind: int = 1) -> Fault:

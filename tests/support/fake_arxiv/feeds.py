@@ -20,7 +20,8 @@ def feed(archive: Archive, form: str, category: str, today: date, fault: Fault) 
 
 def _shown(archive: Archive, category: str, today: date, fault: Fault) -> tuple[date, Sequence[Entry]]:
     if fault.content == "late":
-        return today - _DAY, archive.entries(category, today - _DAY)
+        day = today - fault.behind * _DAY
+        return day, archive.entries(category, day)
     if fault.content == "stale":
         before = archive.latest(today - _DAY, behind=fault.behind - 1)
         return today, archive.entries(category, before) if before else []

@@ -14,15 +14,17 @@ _CHANGED = time(22, 30)
 """In New York, on the evening before the feed: in UTC that is the feed's own day already."""
 
 
-def list_records(archive: Archive, query: Mapping[str, str], at: datetime, size: int) -> bytes:
-    """The answer to ``query`` at the moment ``at``, with ``size`` records a page."""
+def list_records(
+    archive: Archive, query: Mapping[str, str], at: datetime, size: int, behind: timedelta = timedelta()
+) -> bytes:
+    """The answer to ``query`` at the moment ``at``, with ``size`` records a page; the records are ``behind``."""
     token = query.get("resumptionToken")
     asked = dict(part.split("=") for part in token.split("&")) if token and "&" in token else dict(query)
     if token and "offset" not in asked:
         return oai_error("badResumptionToken", "token is not valid", at=at)
     if error := _refusal(asked, at):
         return oai_error("badArgument", error, at=at)
-    found, offset = _matching(archive, asked, at), int(asked.get("offset", "0"))
+    found, offset = _matching(records(archive, at - behind), asked, at), int(asked.get("offset", "0"))
     if not found:
         return oai_error("noRecordsMatch", "", at=at)
     more = _token(asked, offset + size) if offset + size < len(found) else "" if offset else None
@@ -45,13 +47,9 @@ def _span(asked: Mapping[str, str], at: datetime) -> tuple[date, date]:
     return date.fromisoformat(first), date.fromisoformat(last)
 
 
-def _matching(archive: Archive, asked: Mapping[str, str], at: datetime) -> Sequence[Stored]:
+def _matching(records: Sequence[Stored], asked: Mapping[str, str], at: datetime) -> Sequence[Stored]:
     first, last = _span(asked, at)
-    return [
-        record
-        for record in records(archive, at)
-        if first <= record.datestamp <= last and _in_set(record, asked.get("set", ""))
-    ]
+    return [record for record in records if first <= record.datestamp <= last and _in_set(record, asked.get("set", ""))]
 
 
 def records(archive: Archive, at: datetime) -> Sequence[Stored]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tests.support.arxiv import atom_error
 from tests.support.fake_arxiv.announcements import NEW_YORK, Announcement, Archive
@@ -81,7 +81,8 @@ class FakeArxiv:
                 return Reply(atom_error(rest, f"Bad archive “{rest}”.", today), status=400)
             return feed(self.archive, place, rest, today, fault)
         if place == "oai":
-            return list_records(self.archive, asked.query, self.at, self._page_size)
+            behind = timedelta(days=fault.behind if fault.content == "late" else 0)
+            return list_records(self.archive, asked.query, self.at, self._page_size, behind)
         text = self._digest.at(today, hour).get(rest) if place == "digest" else None
         return Reply("There is nothing here.", status=404) if text is None else text.encode()
 
