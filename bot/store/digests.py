@@ -86,11 +86,12 @@ def near(db: Connection, digest: Digest, series: str, *, fresh: bool) -> Near:
     around = and_(digests.c.seen_on >= day - SLACK, digests.c.date <= day + SLACK)
     if fresh:  # what a source calls new is not what it showed on another day
         around = and_(around, or_(digests.c.series != key_of(series), digests.c.date == day))
+    # The few listings first: asked in one, SQLite would go through all that ever was.
+    listings = db.execute(select(digests.c.id).where(around)).scalars().all()
     for some in slices(numbers):
         query = (
             select(digest_papers.c.digest_id, func.count())
-            .join(digests, digests.c.id == digest_papers.c.digest_id)
-            .where(around, digest_papers.c.paper_n.in_(some))
+            .where(digest_papers.c.digest_id.in_(listings), digest_papers.c.paper_n.in_(some))
             .group_by(digest_papers.c.digest_id)
         )
         for id_, count in db.execute(query):
