@@ -82,14 +82,17 @@ def _knows_more_categories(other: Paper, paper: Paper) -> bool:
 
 
 def _announced(merged: StoredPaper, told: StoredPaper, stored: StoredPaper) -> StoredPaper:
-    """``merged`` with version and kind of announcement: of the later batch, or of all that tell of the same one."""
+    """``merged`` with version and kind of announcement: of all that tell of one batch, else of the later one."""
     mine, theirs = told.origins.announcement, stored.origins.announcement
-    if mine.batch == theirs.batch or mine.day == theirs.day:
+    new, old = told.paper.version or 0, stored.paper.version or 0
+    certain = mine.batch != theirs.batch and new and old and new != old
+    if not certain and (mine.batch == theirs.batch or mine.day == theirs.day):
         kind = min(told.paper.announce_type, stored.paper.announce_type, key=_KINDS.index)
-        version = max(told.paper.version or 0, stored.paper.version or 0) or None
-        known = stored.paper.announce_type == kind and stored.paper.version == version
-        return _as_announced(merged, kind, version, theirs if known else mine)
-    last = told if (mine.day, mine.batch) > (theirs.day, theirs.batch) else stored
+        known = (stored.paper.announce_type, old) == (kind, max(new, old))
+        return _as_announced(merged, kind, max(new, old) or None, theirs if known else mine)
+    # Of two versions one is later whatever their days: a digest's day is that of the evening before arXiv's feed.
+    later = new > old if certain else (mine.day, mine.batch) > (theirs.day, theirs.batch)
+    last = told if later else stored
     return _as_announced(merged, last.paper.announce_type, last.paper.version, last.origins.announcement)
 
 

@@ -95,6 +95,15 @@ def test_an_earlier_batch_says_nothing_of_the_announcement() -> None:
     assert told(paper(), paper(announce_type="new", version=1), EARLIER).announce_type is None
 
 
+def test_of_two_batches_the_greater_version_says_how_it_was_announced() -> None:
+    """Also where they bear the same day: one from a digest that read it in the evening, one from arXiv's feed."""
+    first, second = origin(batch=4, kind="arxiv"), origin(batch=5, kind="arxiv")
+    for before, after in ((OLD, NEW), (NEW, OLD)):
+        for one, other in ((first, second), (second, first)):
+            known = told(before, after, DAY, first=one, then=other)
+            assert (known.announce_type, known.version) == ("replace", 2)
+
+
 def test_within_one_batch_version_and_kind_come_from_whoever_knows() -> None:
     silent = paper("Old title", "Old abstract")
     for first, second in ((OLD, silent), (silent, OLD)):
@@ -163,10 +172,15 @@ tellings = st.tuples(
 
 
 @given(st.lists(tellings, min_size=2, max_size=4))
-def test_the_order_in_which_the_sources_of_a_batch_were_read_does_not_matter(said: list[tuple[str, None, tuple]]) -> None:
+def test_the_order_in_which_the_sources_of_a_batch_were_read_does_not_matter(
+    said: list[tuple[str, None, tuple]],
+) -> None:
     kinds: tuple[DigestKind, ...] = ("arxiv", "markdown", "feed", "markdown")
     steps = [
-        (paper(title, announce_type=kind, authors=authors, authors_complete=whole), origin(series=f"s{n}", kind=kinds[n]))
+        (
+            paper(title, announce_type=kind, authors=authors, authors_complete=whole),
+            origin(series=f"s{n}", kind=kinds[n]),
+        )
         for n, (title, kind, (authors, whole)) in enumerate(said)
     ]
     outcomes = {

@@ -70,7 +70,7 @@ def household(
 ) -> Household:
     told = replayed(real_digests, expected, every=6)
     arxiv = FakeArxiv(webserver, told.announcements, topics=told.topics, page_size=200)
-    set_up(paperround, monkeypatch, arxiv, real_digests)
+    set_up(monkeypatch, arxiv, real_digests)
     subscribe(paperround, told)
     return Household(told, arxiv, paperround)
 

@@ -26,10 +26,11 @@ def subscribe(paperround: CommandLine, told: Replayed) -> None:
     paperround.ok("subscribe", REVISIONS, "topic:LLM", *policy)
 
 
-def set_up(paperround: CommandLine, monkeypatch: pytest.MonkeyPatch, arxiv: FakeArxiv, digests: Path) -> str:
+def set_up(monkeypatch: pytest.MonkeyPatch, arxiv: FakeArxiv, digests: Path, *, digest_first: bool = False) -> str:
     """The settings; the digest's name as a source."""
     digest = f"{arxiv.url}/digest/"
-    monkeypatch.setenv("DIGEST_SOURCES", f"arxiv:{'+'.join(SECTIONS)} {digest}")
+    sources = [f"arxiv:{'+'.join(SECTIONS)}", digest]
+    monkeypatch.setenv("DIGEST_SOURCES", " ".join(sources[::-1] if digest_first else sources))
     monkeypatch.setenv("TOPICS_FILE", str(digests / "2025-04-12" / "config.yml"))
     for name in ("ARXIV_RSS_URL", "ARXIV_API_URL", "ARXIV_OAI_URL"):
         monkeypatch.setenv(name, arxiv.url)
