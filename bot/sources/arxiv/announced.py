@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.core.batchstates import Seen, Shown, Verdict, judge
+from bot.core.calendar import new_york_date
 from bot.core.digests import Digest, Reading
 from bot.core.ports import Source
 from bot.sources.feeds import Feed
@@ -30,9 +31,16 @@ def announced(
     base = Reading(source=source.name, series=source.series, state=verdict.state, date=verdict.day, date_from="feed")
     base = replace(base, stragglers=verdict.stragglers, notes=tuple(_notes(verdict, feed)))
     if again or not shown.entries or verdict.state not in ("fresh", "unchanged"):
-        return replace(base, bookmark=mark.looked(shown, validators).dump())
+        return replace(base, bookmark=_begun(mark, now).looked(shown, validators).dump())
     digest = Digest(date=verdict.day, papers=feed.papers, kind="arxiv", scope=scope) if feed else None
     return replace(base, digest=digest, bookmark=mark.after(shown, verdict.day, validators).dump())
+
+
+def _begun(mark: Mark, now: datetime) -> Mark:
+    """Who looked once, and found nothing, is owed what comes from that day on."""
+    today = new_york_date(now)
+    before = today - timedelta(days=1) if today > date.min else today
+    return mark if mark.seen else replace(mark, seen=Seen(before, frozenset()))
 
 
 def _notes(verdict: Verdict, feed: Feed | None) -> Iterator[str]:

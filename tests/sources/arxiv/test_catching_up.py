@@ -138,6 +138,22 @@ def test_a_paper_whose_record_was_touched_since_is_not_lost(webserver: WebServer
     assert by_day(reader.readings("2026-03-06 09:00")) == {WEDNESDAY: ["4v1", "5v1"], THURSDAY: ["6v1", "7v1"]}
 
 
+@pytest.mark.parametrize("first", ["2026-02-28 09:00", "2026-03-01 23:00"])
+def test_days_after_a_first_look_that_found_nothing_are_not_lost(reader: Reader, first: str) -> None:
+    """A weekend; then the machine is off until Wednesday."""
+    assert reader.at(first).state == "quiet"
+    assert reader.at(first[:-5] + "23:30").state == "quiet"
+    found = by_day(reader.readings("2026-03-04 09:00"))
+    assert found == dict(zip((date(2026, 3, 2), date(2026, 3, 3), WEDNESDAY), of(0, 1, 2), strict=True))
+
+
+def test_a_first_look_before_a_late_feed_is_owed_that_day(reader: Reader) -> None:
+    reader.arxiv.fault("/atom/cs.CL", date(2026, 3, 2), late(until=24))
+    assert reader.at("2026-03-02 09:00").state == "waiting"
+    found = by_day(reader.readings("2026-03-03 09:00"))
+    assert found == dict(zip((date(2026, 3, 2), date(2026, 3, 3)), of(0, 1), strict=True))
+
+
 def test_only_the_latest_days_of_a_long_absence(reader: Reader) -> None:
     reader.at("2026-03-03 09:00")
     *_, last = reader.readings("2027-03-03 09:00")
