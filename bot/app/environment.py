@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from bot.app.settings import Settings
 from bot.core.errors import SettingsError
 from bot.core.papers import clean
+from bot.sources.web.shown import shown_url
 
 
 def load() -> tuple[Settings, Mapping[str, str]]:
@@ -76,8 +77,10 @@ def _in_words(error: ValidationError, own: Mapping[str, str], file: str) -> Sett
     first = error.errors()[0]
     name = str(first["loc"][0]).lower()
     where = "the environment" if name.upper() in own or not file else file
+    typed = str(first["input"])
+    safe = shown_url(typed) if "://" in typed else clean(typed)
     return SettingsError(
-        f"“{clean(str(first['input']))}” will not do: {_reason(first['type'], first.get('ctx', {}), first['msg'])}",
+        f"“{safe}” will not do: {_reason(first['type'], first.get('ctx', {}), first['msg'])}",
         where=f"{name.upper()} in {where}",
         do=Settings.model_fields[name].description or "",
     )

@@ -6,13 +6,13 @@ import shlex
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.core.errors import SettingsError, UsageError
+from bot.core.errors import SettingsError, SourceError, UsageError
 from bot.core.schedules import check_zone
+from bot.sources.web.urls import parse
 
 
 def _zone(name: str) -> str:
@@ -23,10 +23,15 @@ def _zone(name: str) -> str:
 
 
 def _base(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("write an address that begins with https:// or http://, without ? and #.")
-    return url.rstrip("/")
+    """An address to which a path can be appended."""
+    text = url.strip()
+    try:
+        parse(text)
+    except SourceError as error:
+        raise ValueError(f"{error.what} Write it like https://mirror.example.org.") from error
+    if set("?#") & set(text) or any(c.isspace() for c in text):
+        raise ValueError("leave out ?, # and what comes after: paths are appended to it.")
+    return text.rstrip("/")
 
 
 class Settings(BaseSettings):

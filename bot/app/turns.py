@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 from bot.app.settings import Settings
 from bot.core.ports import Store
 from bot.sources.web.fetching import ARXIV
-
-_PORTS = {"http": 80, "https": 443}
+from bot.sources.web.urls import endpoint, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +30,13 @@ class StoreTurns:
 
 def paced_hosts(settings: Settings) -> Mapping[str, str]:
     """The hosts that stand for arXiv by setting, asked as slowly as arXiv itself; but for this machine's own."""
-    urls = map(urlsplit, (settings.arxiv_rss_url, settings.arxiv_api_url, settings.arxiv_oai_url))
-    return {
-        f"{url.hostname}:{url.port or _PORTS[url.scheme]}": ARXIV for url in urls if not _is_local(url.hostname or "")
-    }
+    urls = (settings.arxiv_rss_url, settings.arxiv_api_url, settings.arxiv_oai_url)
+    return {endpoint(parse(url)[0]): ARXIV for url in urls if _is_elsewhere(urlsplit(url).hostname or "")}
 
 
-def _is_local(host: str) -> bool:
+def _is_elsewhere(host: str) -> bool:
+    """Neither arXiv's own host, which is known as such, nor this machine."""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return not ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost"
+        return host != "localhost" and not f".{host}".endswith(".arxiv.org")

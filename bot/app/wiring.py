@@ -87,8 +87,11 @@ def open_sources(settings: Settings, given: tuple[str, ...], web: Web) -> list[S
     base = Path.cwd() if given else settings.base
     arxiv = Bases(settings.arxiv_rss_url, settings.arxiv_api_url, settings.arxiv_oai_url)
     context = Context(base, web, arxiv)
-    opened = [source for spec in given or settings.sources() for source in open_each(spec, context)]
-    return list({source.series: source for source in reversed(opened)}.values())[::-1]
+    opened: dict[str, Source] = {}
+    for spec in given or settings.sources():
+        for source in open_each(spec, context):
+            opened.setdefault(source.series, source)
+    return list(opened.values())
 
 
 def make_web(settings: Settings, bot: Bot) -> Web:

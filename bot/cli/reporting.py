@@ -112,7 +112,9 @@ def _echo_words(report: RoundReport, *, dry_run: bool, sending: bool) -> None:
 
 def shortfall(one: Shortfall) -> str:
     """What a source lacks, in words; of many papers the first."""
-    ids = ", ".join(one.lacks[:NAMED]) + (f" and {len(one.lacks) - NAMED} more" if len(one.lacks) > NAMED else "")
+    ids = ", ".join(map(shown, one.lacks[:NAMED])) + (
+        f" and {len(one.lacks) - NAMED} more" if len(one.lacks) > NAMED else ""
+    )
     had_by = ", ".join(map(shown, one.had_by)) or "another"
     what = count(len(one.lacks), "paper")
     return f"{shown(one.name)} lacks {what} of this batch, taken from {had_by}: {ids}"

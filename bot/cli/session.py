@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli import progress
+from bot.cli.first_start import offer_backfill
 from bot.render.showing import shown
 
 if TYPE_CHECKING:
@@ -32,15 +33,24 @@ def session(*, now: str | None = None, as_json: bool = False, rehearsal: bool = 
 
 @contextmanager
 def reading_session(
-    given: tuple[str, ...], *, now: str | None = None, as_json: bool = False, rehearsal: bool = False
+    given: tuple[str, ...],
+    *,
+    now: str | None = None,
+    as_json: bool = False,
+    rehearsal: bool = False,
+    looking_back: bool = False,
 ) -> Iterator[tuple[App, list[Source]]]:
-    """The app and the sources it is to read. What is no source is told before anything is made."""
+    """The app and the sources it is to read. What is no source is told before anything is made; a store without papers
+    brings the word that days gone by can be filled in, unless just that is done (``looking_back``)."""
     from bot.app import environment, wiring  # noqa: PLC0415
 
     settings, names = environment.load()
     wiring.check_sources(settings, given)
     with opened(settings, names, clock_at(now, settings), as_json=as_json, rehearsal=rehearsal) as app:
-        yield app, app.sources(given)
+        sources = app.sources(given)
+        if not (as_json or looking_back):
+            offer_backfill(app, sources, given)
+        yield app, sources
 
 
 @contextmanager

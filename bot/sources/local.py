@@ -15,7 +15,7 @@ from bot.core.papers import clean
 from bot.sources.places import series_of
 
 MAX_BYTES = 64 * 1024 * 1024
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*://|arxiv:", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*://|arxiv(?:-search)?:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

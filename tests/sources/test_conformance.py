@@ -112,7 +112,7 @@ def failure(source: Source, bookmark: str | None = None) -> Reading:
     return reading
 
 
-FETCHED = {"arxiv": "arxiv", "url": "urls"}
+FETCHED = {"arxiv": "arxiv", "search": "urls", "url": "urls"}
 """Kinds that are fetched have an ordeal of their own, in these folders."""
 
 

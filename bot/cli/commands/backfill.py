@@ -12,6 +12,7 @@ from bot.cli.options import json_option, now_option, source_option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.core.ports import Source
     from bot.services.backfilling import Backfilled
 
 
@@ -29,11 +30,25 @@ def command(*, first: str, last: str, sources: tuple[str, ...], now: str | None,
     from bot.cli.session import reading_session  # noqa: PLC0415
     from bot.services.backfilling import backfill  # noqa: PLC0415
 
-    with reading_session(sources, now=now, as_json=as_json) as (app, opened):
+    with reading_session(sources, now=now, as_json=as_json, looking_back=True) as (app, opened):
+        _check(opened)
         today = app.bot.clock.now().date()
         span = _span(first, last, today)
         found = backfill(app.bot, opened, *span)
     return _show(found, span, as_json=as_json)
+
+
+def _check(sources: Sequence[Source]) -> None:
+    """Raises UsageError where none of the sources can look back."""
+    from bot.core.errors import UsageError  # noqa: PLC0415
+    from bot.core.ports import LooksBack  # noqa: PLC0415
+
+    if not any(isinstance(source, LooksBack) for source in sources):
+        raise UsageError(
+            "Not one of these sources can look back: they only show what they have today.",
+            where=", ".join(source.name for source in sources),
+            do="Name categories of arXiv (arxiv:cs.CL) or a folder of days.",
+        )
 
 
 def _span(first: str, last: str, today: date) -> tuple[date, date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,15 +15,18 @@ if TYPE_CHECKING:
 
 _LETTERS = {"fresh": "█", "unchanged": "▄", "quiet": "·", "waiting": "?", "stalled": "=", "failed": "!"}
 """One character for a day's state."""
+_NOT_READ = "-"
+_DAYS = 14
 
 
 @click.command("sources")
 @now_option
 @json_option
 def command(*, now: str | None, as_json: bool) -> int:
-    """Every source that was read: how it is, how it was in the last days, and what it lacks.
+    """Every source that was read: how it is, how it was in the last 14 days, and what it lacks that another has.
 
-    Days, oldest first: █ new papers, ▄ the same as before, · nothing announced, ? waiting, = stalled, ! failed.
+    One character a day, today's last: █ new papers, ▄ the same as before, · nothing announced, ? waiting, = stalled,
+    ! failed, - not read.
     """
     from bot.cli.reporting import folded, shortfall  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
@@ -32,13 +35,14 @@ def command(*, now: str | None, as_json: bool) -> int:
     from bot.services.comparing import survey  # noqa: PLC0415
 
     with session(now=now, as_json=as_json) as app:
-        found, zone = survey(app.store, app.bot.clock.now()), ZoneInfo(app.settings.timezone)
+        now_there, zone = app.bot.clock.now(), ZoneInfo(app.settings.timezone)
+        found = survey(app.store, now_there)
     if as_json:
         echo_json([source_json(view) for view in found])
         return 0
     echo_table(
         ("State", "Date", "Papers", "Days", f"Last well ({zone})", "Source", "Error"),
-        [_row(view, zone) for view in found],
+        [_row(view, zone, now_there.date()) for view in found],
         empty="No source was read yet. Try: paperround round",
     )
     for view in found:
@@ -47,8 +51,13 @@ def command(*, now: str | None, as_json: bool) -> int:
     return 0
 
 
-def _row(view: SourceView, zone: tzinfo) -> tuple[object, ...]:
+def _row(view: SourceView, zone: tzinfo, today: date) -> tuple[object, ...]:
     source = view.record
     well = f"{source.last_ok_at.astimezone(zone):%Y-%m-%d %H:%M}" if source.last_ok_at else "never"
-    days = "".join(_LETTERS[one.state] for one in view.days[-14:])
-    return source.state, source.date or "–", source.papers, days, well, source.name, source.error or ""
+    return source.state, source.date or "–", source.papers, _days(view, today), well, source.name, source.error or ""
+
+
+def _days(view: SourceView, today: date) -> str:
+    """The states of the last days, those of one day under one another whichever source it is."""
+    letters = {one.day: _LETTERS[one.state] for one in view.days}
+    return "".join(letters.get(today - timedelta(days=n), _NOT_READ) for n in reversed(range(_DAYS)))

@@ -15,6 +15,7 @@ from bot.sources.arxiv.bases import Bases
 from bot.sources.arxiv.catching_up import catch_up
 from bot.sources.arxiv.looking_back import look_back
 from bot.sources.feeds import parse_feed
+from bot.sources.feeds.refusals import explained
 from bot.sources.web.failing import failed, failed_again, kept_back
 from bot.sources.web.fetching import Web
 from bot.sources.web.marks import Mark, load
@@ -51,7 +52,7 @@ class Category:
             answer = self.web.get(f"{self.bases.feeds}/atom/{self.category}", seen=mark.validators)
             feed = None if answer.unchanged else parse_feed(answer.body)
         except SourceError as error:
-            told = _explained(error)
+            told = explained(error)
             after = replace(mark, failure=failed_again(self.web, mark.failure, error, told=told))
             return failed(self, told, after.dump())
         return announced(self, feed, answer.validators, mark, now, scope=(self.category,))
@@ -61,12 +62,3 @@ def _with_missed(mark: Mark, today: date) -> Mark:
     """``mark`` with the days that went by since the last batch: what was announced on them, no feed shows any more."""
     since = days_between(mark.seen.day, today) if mark.seen else ()
     return mark.missing(day for day in {*mark.missed, *since} if day < today)
-
-
-def _explained(error: SourceError) -> SourceError:
-    """arXiv answers a bad category with status 400 and a feed that says why."""
-    try:
-        parse_feed(getattr(error, "body", b""))
-    except SourceError as inner:
-        return inner if inner.code == "rejected" else error
-    return error

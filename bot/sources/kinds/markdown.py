@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.core.digests import DateFrom, Digest, Reading
+from bot.core.digests import DateFrom, Reading
 from bot.core.errors import SourceError
 from bot.core.papers import clean
 from bot.core.ports import Filling
@@ -20,6 +21,7 @@ from bot.sources.markdown.days import Day, days_in, is_digest_folder, to_read
 from bot.sources.markdown.files import fingerprint, topic_files
 from bot.sources.markdown.findings import Finding, failed
 from bot.sources.markdown.folders import read_digest
+from bot.sources.markdown.looking_back import look_back
 from bot.sources.markdown.readings import Dated, is_awaited, reading_of
 from bot.sources.places import date_of, starred
 
@@ -35,7 +37,7 @@ class MarkdownSource:
     def read(self, bookmark: str | None, now: datetime) -> Iterator[Reading]:
         mark, today = bookmarks.load(bookmark), now.date()
         try:
-            days = self._days()
+            days = self.days()
         except SourceError as error:
             yield reading_of(self, Dated(failed(error), "", None, None), mark)
             return
@@ -44,7 +46,7 @@ class MarkdownSource:
         else:
             yield from self._since([day for day in days if day.date <= today], mark, now)
 
-    def _days(self) -> list[Day] | None:
+    def days(self) -> list[Day] | None:
         """The days, when this is a folder of days; None for a single digest."""
         with told():
             if not self.path.is_dir() or is_digest_folder(self.path):
@@ -58,28 +60,6 @@ class MarkdownSource:
             code="not_a_digest",
             do="Check the path.",
         )
-
-    def look_back(
-        self,
-        first: date,
-        last: date,
-        cursor: str | None,
-        now: datetime,  # noqa: ARG002 - the port's
-    ) -> Iterator[Filling]:
-        """The days of a folder of days; another digest has only the day it is of."""
-        days = self._days()
-        if days is None:
-            what = "This is one digest, of one day: there are no others to look back at."
-            raise SourceError(what, code="missing", do="Read it with: paperround round --source PATH")
-        wanted = [day for day in days if first <= day.date <= last]
-        for done, day in enumerate(wanted, 1):
-            if cursor and day.date.isoformat() < cursor:
-                continue
-            found = read_digest(day.path, last)
-            digest = Digest(date=day.date, papers=found.papers, topic=found.topic, scope=found.scope)
-            notes = tuple(f"{day.name}: {note}" for note in (found.error,) if note)
-            fresh = [digest] if found.papers else []
-            yield Filling(digests=fresh, cursor=day.date.isoformat(), done=done, total=len(wanted), notes=notes)
 
     def _since(self, days: list[Day], mark: Bookmark, now: datetime) -> Iterator[Reading]:
         today, new = now.date(), to_read(days, mark) if days else []
@@ -148,9 +128,27 @@ def _takes(spec: str, _: Context) -> bool:
     return is_local(spec)
 
 
+@dataclass(frozen=True, slots=True)
+class DaysSource(MarkdownSource):
+    """A folder that has days when it is opened, and can look back at them."""
+
+    def look_back(
+        self,
+        first: date,
+        last: date,
+        cursor: str | None,
+        now: datetime,  # noqa: ARG002 - the port's
+    ) -> Iterator[Filling]:
+        return look_back(self.days() or (), (first, last), cursor)
+
+
 def _open(spec: str, context: Context) -> MarkdownSource:
     place = locate(spec, context.base)
-    return MarkdownSource(clean(spec), place.series, place.path)
+    source = MarkdownSource(clean(spec), place.series, place.path)
+    with suppress(SourceError):  # told when it is read
+        if source.days():
+            return DaysSource(source.name, source.series, source.path)
+    return source
 
 
 # Asked last: whatever is a path and nothing else is markdown.

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from bot.core.digests import DateFrom, Reading, SourceState
 from bot.core.errors import SourceError
 from bot.core.ports import Source
 from bot.sources.markdown import bookmarks
 from bot.sources.markdown.assembling import Page, assemble, find
-from bot.sources.markdown.files import README, TOPICS
-from bot.sources.markdown.findings import Finding, failed
+from bot.sources.markdown.files import README
+from bot.sources.markdown.findings import Finding
+from bot.sources.markdown.linked import are_whole, fetch_pages
 from bot.sources.markdown.readings import Dated, is_awaited, reading_of
 from bot.sources.places import date_of
 from bot.sources.web.answers import Answer, Validators
@@ -24,13 +24,16 @@ from bot.sources.web.marks import Mark
 
 KIND = "markdown"
 _KEY = "*"
-_PAGES = 100
-"""Topic pages of one digest that are fetched: a page that links to more is not of this kind."""
+
+
+def is_folder(address: str) -> bool:
+    """Whether pages stand below ``address``; a slash at the end of a query is none of a folder."""
+    return address.endswith("/") and not set("?#") & set(address)
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The place: ``address`` as it was typed, a page's or, with a slash at its end, a folder's."""
+    """The place: ``address`` as it was typed, a page's or a folder's."""
 
     source: Source
     web: Web
@@ -41,52 +44,38 @@ class Repository:
         if looks_like_html(answer.body):
             what = "A web page came instead of a digest, perhaps one about an error."
             raise SourceError(what, code="not_a_digest", do="Open the address; of a repository name the raw pages.")
-        found, whole = self._found(answer, now.date())
+        first = found = find(answer.body)
+        linked = list(fetch_pages(self.web, self.address, first.linked)) if is_folder(self.address) else []
+        if is_folder(self.address):
+            found = assemble(Page(README, first), [one.page for one in linked if one.page], now.date())
         if found.error:
             raise SourceError(found.error, code=found.error_code or "damaged")
         day, date_from = self._date(found, now.date())
         reading = reading_of(self.source, Dated(found, _KEY, day, date_from), bookmarks.load(mark.digest))
-        after = replace(mark, kind=KIND, claimed=None if date_from == "clock" else day, empty=not found.papers)
+        whole = are_whole(linked, found, new=reading.state == "fresh")
+        after = replace(mark, kind=KIND, claimed=day if date_from == "heading" else None, empty=not found.papers)
+        after = replace(after, digest=reading.bookmark or mark.digest)
         after = after.answered(answer.validators if whole else Validators())
-        return _awaited(
-            replace(reading, bookmark=replace(after, digest=reading.bookmark or mark.digest).dump()), after, now
-        )
+        return _awaited(replace(reading, bookmark=after.dump()), after, now)
 
     def unchanged(self, answer: Answer, mark: Mark, now: datetime) -> Reading:
         """The first page is the one of the last look."""
+        day = mark.claimed or self._named()
+        date_from: DateFrom = "heading" if mark.claimed else "path"
         state: SourceState = "quiet" if mark.empty else "unchanged"
+        reading = Reading(source=self.source.name, series=self.source.series, state=state, date=day)
         bookmark = mark.answered(answer.validators).dump()
-        base = Reading(source=self.source.name, series=self.source.series, state=state, bookmark=bookmark)
-        return _awaited(replace(base, date=mark.claimed, date_from="heading" if mark.claimed else None), mark, now)
-
-    def _found(self, answer: Answer, today: date) -> tuple[Finding, bool]:
-        """The digest, and whether all its pages could be had."""
-        first = find(answer.body)
-        if not self.address.endswith("/"):
-            return first, True
-        pages = list(self._pages(first))
-        whole = not any(page.found.error_code not in (None, *_PAGES_OWN) for page in pages)
-        return assemble(Page(README, first), pages, today), whole
-
-    def _pages(self, first: Finding) -> Iterator[Page]:
-        for name in first.linked[:_PAGES]:
-            try:
-                body = self.web.get(f"{self.address}{TOPICS}/{quote(name)}").body
-            except SourceError as error:
-                if error.code != "missing":
-                    yield Page(f"{TOPICS}/{name}", failed(error))
-            else:
-                yield Page(f"{TOPICS}/{name}", find(body))
+        return _awaited(replace(reading, date_from=date_from if day else None, bookmark=bookmark), mark, now)
 
     def _date(self, found: Finding, today: date) -> tuple[date, DateFrom]:
         if found.date:
             return found.date, "heading"
-        named = date_of(Path(urlsplit(self.address).path or "/"))
+        named = self._named()
         return (named, "path") if named else (today, "clock")
 
-
-_PAGES_OWN = ("damaged", "empty", "not_a_digest", "outage")
-"""What is wrong with a page itself, and stays so until the repository changes."""
+    def _named(self) -> date | None:
+        """The day in the address; what stands there is always of that day."""
+        return date_of(Path(urlsplit(self.address).path or "/"))
 
 
 def _awaited(reading: Reading, mark: Mark, now: datetime) -> Reading:

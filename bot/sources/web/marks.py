@@ -16,7 +16,8 @@ from bot.sources.web.answers import Validators
 from bot.sources.web.patience import Patience
 
 _MISSED = 31
-_SAID = 300
+_SAID = 1_000
+"""Characters of an error that are kept: an address of 300 may stand before its words."""
 _YEARS = range(1991, 9998)  # from arXiv's first to the last that calendars can count from
 
 
@@ -36,14 +37,16 @@ class Failure:
 class Mark:
     """``kind``: what was found at the place. ``seen``: the last batch. ``claimed`` (the day it says) and ``empty`` are
     what was shown at the last look, ``validators`` by what the server knows that look, ``old`` its entries where
-    ``seen`` is a later batch from elsewhere; ``digest`` a markdown digest's own bookmark. ``missed``: days that went
-    by unseen and are still to be looked up. ``failure`` is of the place itself, ``records`` of arXiv's records."""
+    ``seen`` is a later batch from elsewhere; ``listed`` are those of ``seen`` that a rolling feed's last listing had;
+    ``digest`` a markdown digest's own bookmark. ``missed``: days that went by unseen and are still to be looked up.
+    ``failure`` is of the place itself, ``records`` of arXiv's records."""
 
     kind: str = ""
     seen: Seen | None = None
     claimed: date | None = None
     empty: bool = False
     old: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
     validators: Validators = field(default_factory=Validators)
     digest: str | None = None
     missed: tuple[date, ...] = ()
@@ -89,6 +92,7 @@ class Mark:
             "claimed": _written(self.claimed),
             "empty": self.empty,
             "old": sorted(self.old),
+            "listed": sorted(self.listed),
             "validators": self.validators.dump(),
             "digest": self.digest,
             "missed": [day.isoformat() for day in self.missed],
@@ -109,7 +113,12 @@ def load(text: str | None) -> Mark:
 
 def entries_of(papers: Iterable[Paper]) -> frozenset[str]:
     """What a listing is known by: its papers in their versions."""
-    return frozenset(f"{paper.id}v{paper.version}" if paper.version else paper.id for paper in papers)
+    return frozenset(map(entry_of, papers))
+
+
+def entry_of(paper: Paper) -> str:
+    """What one paper of a listing is known by."""
+    return f"{paper.id}v{paper.version}" if paper.version else paper.id
 
 
 def _mark(found: Mapping[str, Any]) -> Mark:
@@ -121,6 +130,7 @@ def _mark(found: Mapping[str, Any]) -> Mark:
         claimed=_day(found.get("claimed")),
         empty=found.get("empty") is True,
         old=frozenset(_texts(found.get("old"))),
+        listed=frozenset(_texts(found.get("listed"))),
         validators=Validators.load(found.get("validators")) if known else Validators(),
         digest=_text(found.get("digest")) or None,
         missed=tuple(sorted(day for text in _texts(found.get("missed")) if (day := _day(text)))),
