@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-SLACK = timedelta(days=3)
+SLACK = 3
 """So many days apart two listings may say they are and still be of one batch (a listing repeated over a holiday)."""
 
 
@@ -32,21 +32,34 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The listings around a day that share papers with the one in hand. ``same_day`` is the batch of arXiv's own
-    listings of that day, looked for where the one in hand is arXiv's too: there the day is certain. ``free`` is the
-    number of the next new batch."""
+    """The listings around a day that share papers with the one in hand. ``own`` is the batch of what the same source
+    has of that very day, where the one in hand is more of it. ``same_day`` is the batch of arXiv's own listings of that
+    day, looked for where the one in hand is arXiv's too: there the day is certain. ``free`` is the number of the next
+    new batch."""
 
     overlaps: Sequence[Overlap]
     same_day: Batch | None
     free: int
+    own: Batch | None = None
 
 
 def find_batch(near: Near, day: date, size: int) -> Batch:
-    """The batch of a listing of ``day`` with ``size`` papers: that with which it shares most, if that is at least half
-    of the smaller listing (papers that are replaced the day after they appeared are far fewer); else the one that arXiv
-    dates so, else a new one."""
-    same = [one for one in near.overlaps if 2 * one.common >= min(one.size, size) > 0]
-    if not same:
-        return near.same_day or Batch(near.free, day)
-    found = max(same, key=lambda one: (one.common, one.batch.number)).batch
-    return Batch(found.number, min(found.day, day), found.since)
+    """The batch of a listing of ``day`` with ``size`` papers: that of which it is more; else that with which it shares
+    most, if that is enough; else the one that arXiv dates so, else a new one."""
+    same = [one for one in near.overlaps if _is_enough(one.common, min(one.size, size))]
+    best = max(same, key=lambda one: (one.common, one.batch.number)).batch if same else None
+    found = near.own or best or near.same_day
+    return Batch(found.number, min(found.day, day), found.since) if found else Batch(near.free, day)
+
+
+def _is_enough(common: int, smaller: int) -> bool:
+    """Whether two listings of which the smaller has so many papers are of one batch. A digest leaves out the papers of
+    a category that are in others as well, and may have less than half of it; those that are replaced the day after they
+    appeared are 4 of 100."""
+    return 2 * common >= smaller > 0 or (common >= 3 and 4 * common >= smaller)
+
+
+def around(day: date) -> tuple[date, date]:
+    """The first and the last day that a listing of ``day``'s batch may say."""
+    number, last = day.toordinal(), date.max.toordinal()
+    return date.fromordinal(max(number - SLACK, 1)), date.fromordinal(min(number + SLACK, last))

@@ -1,5 +1,5 @@
-"""arXiv's categories and their names, as https://arxiv.org/category_taxonomy spells them, and the sections that the
-digests make of them."""
+"""arXiv's categories and their names, as https://arxiv.org/category_taxonomy spells them, which names mean one
+category, and the sections that the digests make of them."""
 
 from __future__ import annotations
 
@@ -64,6 +64,29 @@ _NAMES = {
     "eess.IV": "Image and Video Processing",
     "eess.SP": "Signal Processing",
 }
+
+
+_ALIASES = (
+    ("cs.IT", "math.IT"),
+    ("cs.NA", "math.NA"),
+    ("cs.SY", "eess.SY"),
+    ("math-ph", "math.MP"),
+    ("math.ST", "stat.TH"),
+    ("econ.GN", "q-fin.EC"),
+)
+"""Pairs of names for one category."""
+
+_NAMES_OF = {name: pair for pair in _ALIASES for name in pair}
+
+
+def is_in(listed: str, category: str) -> bool:
+    """Whether the category ``listed`` is ``category``, by that or by its other name, or within that archive.
+
+    >>> is_in("math.IT", "cs.IT"), is_in("math.IT", "cs"), is_in("math.IT", "math"), is_in("cs.AI", "cs.LG")
+    (True, True, True, False)
+    """
+    names = _NAMES_OF.get(listed, (listed,))
+    return any(name == category or name.startswith(f"{category}.") for name in names)
 
 
 def plain(name: str) -> str:

@@ -27,7 +27,8 @@ def merge(stored: StoredPaper | None, incoming: Paper, origin: Origin) -> Stored
         return StoredPaper(incoming, Origins.all(origin))
     told = StoredPaper(replace(incoming, id=stored.paper.id), Origins.all(origin))
     newer, older = (told, stored) if _overrules(told, stored) else (stored, told)
-    return _announced(_with_better_lists(newer, older), told, stored)
+    merged = _announced(_with_better_lists(newer, older), told, stored)
+    return replace(merged, paper=replace(merged.paper, also=incoming.also))  # whoever says them, names are names
 
 
 def changed(stored: StoredPaper | None, merged: StoredPaper) -> bool:

@@ -189,7 +189,7 @@ def marked(text: str, places: Sequence[tuple[int, int]]) -> tuple[tuple[str, boo
 
 
 def list_days(days: Sequence[date]) -> str:
-    """``1, 2 and 5 May 2025``, with the month where it changes; of more than ten the first, the last and how many."""
+    """``1, 2 and 5 May 2025``, with the month where it changes; of more than ten the first and the last."""
     if len(days) > 10:
         return f"{_written(days[0])} to {_written(days[-1])}"
     said = [_written(day, after) for day, after in zip(days, [*days[1:], None], strict=True)]

@@ -6,18 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.categories import is_in
 from bot.core.papers import Paper, PaperId
 from bot.core.records import Listing
-
-_ALIASES = {
-    "math.IT": "cs.IT",
-    "math.NA": "cs.NA",
-    "eess.SY": "cs.SY",
-    "math.MP": "math-ph",
-    "math.ST": "stat.TH",
-    "econ.GN": "q-fin.EC",
-}
-"""Pairs of names for one category (https://arxiv.org/category_taxonomy)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +41,7 @@ def only_here(mine: Listing, listings: Sequence[Listing]) -> tuple[PaperId, ...]
 def _means_to_have(listing: Listing, paper: Paper) -> bool:
     """arXiv's listing of a category has cross-lists too. A digest has sections by primary category, and only papers all
     of whose categories are among them; where those are not all known, nobody can say."""
-    scope = {_plain(category) for category in listing.scope}
-    mine = [_plain(category) for category in paper.categories]
-    if not scope or not mine:
-        return False
+    inside = [any(is_in(category, each) for each in listing.scope) for category in paper.categories]
     if listing.kind == "arxiv":
-        return any(category in scope or category.partition(".")[0] in scope for category in mine)
-    return mine[0] in scope and paper.categories_complete and scope.issuperset(mine)
-
-
-def _plain(category: str) -> str:
-    return _ALIASES.get(category, category)
+        return any(inside)
+    return bool(inside) and all(inside) and paper.categories_complete

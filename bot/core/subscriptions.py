@@ -67,7 +67,7 @@ def edition(kind: AnnounceType | None, version: int | None, announce: tuple[Anno
 
 def still_wants(kind: AnnounceType | None, due: int, announce: tuple[Announce, ...]) -> bool:
     """Whether a subscription with that policy wants what is due to it in edition ``due``. A paper that was replaced
-    while it waited is still owed as the new one it was."""
+    while it waited is still owed as the new one, or the cross-list, that it was."""
     if due:
         return "replace" in announce
-    return ("cross" if kind == "cross" else "new") in announce
+    return ("cross" if kind in ("cross", "replace-cross") else "new") in announce

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from bot.core.batches import find_batch
 from bot.core.digests import Digest
@@ -13,6 +14,8 @@ from bot.core.ports import Filling, LooksBack, Source
 from bot.services.bot import RETRIES, Bot
 from bot.services.naming import known_by_one_name
 from bot.services.polling import merged
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -41,14 +44,25 @@ def _backfill(bot: Bot, source: Source, first: date, last: date) -> Backfilled:
     if not isinstance(source, LooksBack):
         report.able = False
         return report
-    key = f"backfill {source.series} {first} {last}"[:500]
-    cursor = bot.store.note(key)
+    key = f"backfill {first} {last} {source.series}"
+    for filling in _found(source, (first, last), bot.store.note(key), bot.clock.now(), report):
+        _take(bot, source, filling, report, key)
+    return report
+
+
+def _found(
+    source: LooksBack, span: tuple[date, date], cursor: str | None, now: datetime, report: Backfilled
+) -> Iterator[Filling]:
+    """What the source gives, until it fails. One that raises anything else has a bug; it must not cost the others their
+    turn."""
     try:
-        for filling in source.look_back(first, last, cursor, bot.clock.now()):
-            _take(bot, source, filling, report, key)
+        yield from source.look_back(*span, cursor, now)
     except SourceError as error:
         report.error, report.error_code = str(error), error.code
-    return report
+    except Exception as error:
+        log.exception("%s raised", report.source)
+        words = f"Looking back at it failed with {type(error).__name__}: {error}. Please report this."
+        report.error, report.error_code = words, "bug"
 
 
 def _take(bot: Bot, source: Source, filling: Filling, report: Backfilled, key: str) -> None:

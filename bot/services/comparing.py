@@ -60,7 +60,8 @@ def find_shortfalls(store: Store, states: Mapping[str, SourceState], until: date
     listings = [one for one in store.latest_listings(until) if _is_asked(one, states.get(one.series))]
     if not _several(listings):
         return []
-    return shortfalls(listings, {paper.id: paper for paper in store.latest_batch(until)})
+    had = store.papers(frozenset().union(*(one.papers for one in listings)))
+    return shortfalls(listings, {id_: stored.paper for id_, stored in had.items()})
 
 
 def latest(now: datetime) -> date:

@@ -63,14 +63,16 @@ class Following:
 
     def still(self, papers: Sequence[Paper]) -> frozenset[tuple[PaperId, int]]:
         """The pairs of paper and subscription that match, whatever kind of announcement the paper is now: what is due
-        to them stays due."""
+        to them stays due. Of a rule that cannot be read nobody can say that it no longer matches."""
         found = match_all(self.by_rule, papers, self.topics)
-        return frozenset(
+        matching = {
             (papers[n].id, subscription.id)
             for rule, indices in found.items()
             for n in indices
             for subscription in self.by_rule[rule]
-        )
+        }
+        unreadable = [id_ for id_, one in self.subscriptions.items() if self.rules.get(one.rule) is None]
+        return frozenset(matching.union((paper.id, id_) for paper in papers for id_ in unreadable))
 
 
 def load_following(store: Store, rules: Rules) -> Following:

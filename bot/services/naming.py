@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.core.digests import Digest
@@ -11,20 +11,31 @@ from bot.core.ports import Store
 
 
 def known_by_one_name(store: Store, digest: Digest) -> Digest:
-    """``digest`` with each paper under the id by which the store knows the work. A known id is never changed; a new one
-    gives way to the name under which the work came first."""
+    """``digest`` with each paper under the id by which the store knows the work, and each work once. A known id is
+    never changed; a new one gives way to the name under which the work came first."""
     others = {name for paper in digest.papers for name in paper.also}
-    aliases = store.resolve({paper.id for paper in digest.papers} | others)
+    every = others.union(paper.id for paper in digest.papers)
+    aliases = store.resolve(every)
     if not aliases and not others:
         return digest
-    known = frozenset(store.papers({paper.id for paper in digest.papers} | others))
-    named = [_named(paper, known, aliases) for paper in digest.papers]
-    return replace(digest, papers=tuple({paper.id: paper for paper in reversed(named)}.values())[::-1])
+    known = frozenset(store.papers(every))
+    names = {**{id_: id_ for id_ in known}, **aliases}
+    found: dict[PaperId, Paper] = {}
+    for paper in digest.papers:
+        named = _named(paper, known, names)
+        for name in (named.id, *named.also):
+            names.setdefault(name, named.id)
+        found[named.id] = _with_names(found[named.id], named) if named.id in found else named
+    return replace(digest, papers=tuple(found.values()))
 
 
-def _named(paper: Paper, known: Collection[PaperId], aliases: Mapping[PaperId, PaperId]) -> Paper:
+def _named(paper: Paper, known: Collection[PaperId], names: dict[PaperId, PaperId]) -> Paper:
+    """``paper`` under the first of its names that means a work, if its own is none."""
     if paper.id in known:
         return paper
-    found = (aliases.get(name, name) for name in (paper.id, *paper.also) if name in aliases or name in known)
-    first = next(found, paper.id)
+    first = next((names[name] for name in (paper.id, *paper.also) if name in names), paper.id)
     return replace(paper, id=first, also=tuple(sorted({*paper.also, paper.id} - {first})))
+
+
+def _with_names(paper: Paper, other: Paper) -> Paper:
+    return replace(paper, also=tuple(sorted({*paper.also, *other.also} - {paper.id})))

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
-from bot.core.batches import SLACK, Batch, Near, Overlap
+from bot.core.batches import Batch
 from bot.core.digests import Digest, Reading
 from bot.core.papers import Paper
 from bot.core.records import Epochs, Plan, Planned, SourceRecord
 from bot.store import epochs as counters
 from bot.store import papers
 from bot.store.day_states import note_day
-from bot.store.owing import owe, told_since, unwant_but, withdraw_unwanted
-from bot.store.schema import deliveries, digest_papers, digests, sources
-from bot.store.sql import insert_one, slices, upsert
+from bot.store.matches import write_wants
+from bot.store.schema import digest_papers, digests, sources
+from bot.store.sql import insert_one, upsert
 
 _OK = ("fresh", "unchanged", "quiet")
 _SERIES = 400
+
+LOOKED_BACK = "looked back"
+"""What a listing that was found by looking back has for a fingerprint: it is no list that the source showed."""
+
+SHOWN: ColumnElement[bool] = digests.c.listing != LOOKED_BACK
+"""Listings that a source showed."""
 
 
 def records(db: Connection) -> Sequence[SourceRecord]:
@@ -53,73 +58,6 @@ def key_of(series: str) -> str:
     return f"{series[:_SERIES]}#{hashlib.sha256(series.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def latest_batch(db: Connection, until: date) -> Sequence[Paper]:
-    query = (
-        select(digest_papers.c.paper_n)
-        .join(digests, digests.c.id == digest_papers.c.digest_id)
-        .where(digests.c.id.in_(latest_digests(until)))
-        .order_by(digests.c.id, digest_papers.c.position)
-    )
-    order = list(dict.fromkeys(db.execute(query).scalars()))
-    found = papers.numbered(db, order)
-    return [found[n] for n in order]
-
-
-def latest_digests(until: date) -> Select[Any]:
-    """The ids of the listings that were seen last, and of all that are of the same batches."""
-    latest = select(func.max(digests.c.seen_on)).where(digests.c.seen_on <= until).scalar_subquery()
-    last = _last_of_each(digests.c.seen_on == latest)
-    batches = select(digests.c.batch).where(digests.c.id.in_(last))
-    return _last_of_each(or_(digests.c.seen_on == latest, digests.c.batch.in_(batches)))
-
-
-def _last_of_each(where: ColumnElement[bool]) -> Select[Any]:
-    """A series that published twice means its second list."""
-    same = (digests.c.series, func.coalesce(digests.c.topic, ""))
-    return select(func.max(digests.c.id)).where(where).group_by(*same)
-
-
-def near(db: Connection, digest: Digest, series: str, *, fresh: bool) -> Near:
-    day = digest.date
-    numbers = papers.numbers(db, (paper.id for paper in digest.papers)).values()
-    counts: Counter[int] = Counter()
-    around = and_(digests.c.seen_on >= day - SLACK, digests.c.date <= day + SLACK)
-    if fresh:  # what a source calls new is not what it showed on another day
-        around = and_(around, or_(digests.c.series != key_of(series), digests.c.date == day))
-    # The few listings first: asked in one, SQLite would go through all that ever was.
-    listings = db.execute(select(digests.c.id).where(around)).scalars().all()
-    for some in slices(numbers):
-        query = (
-            select(digest_papers.c.digest_id, func.count())
-            .where(digest_papers.c.digest_id.in_(listings), digest_papers.c.paper_n.in_(some))
-            .group_by(digest_papers.c.digest_id)
-        )
-        for id_, count in db.execute(query):
-            counts[id_] += count
-    free = db.execute(select(func.coalesce(func.max(digests.c.batch), 0) + 1)).scalar_one()
-    return Near([_overlap(db, id_, common) for id_, common in counts.items()], _same_day(db, digest), free)
-
-
-def _overlap(db: Connection, id_: int, common: int) -> Overlap:
-    size = select(func.count()).select_from(digest_papers).where(digest_papers.c.digest_id == id_)
-    number = db.execute(select(digests.c.batch).where(digests.c.id == id_)).scalar_one()
-    return Overlap(_batch(db, number), db.execute(size).scalar_one(), common)
-
-
-def _same_day(db: Connection, digest: Digest) -> Batch | None:
-    if digest.kind != "arxiv":
-        return None
-    found = select(func.max(digests.c.batch)).where(digests.c.kind == "arxiv", digests.c.date == digest.date)
-    number = db.execute(found).scalar()
-    return None if number is None else _batch(db, number)
-
-
-def _batch(db: Connection, number: int) -> Batch:
-    whole = select(func.min(digests.c.date), func.min(digests.c.read_at)).where(digests.c.batch == number)
-    day, since = db.execute(whole).one()
-    return Batch(number, day, since)
-
-
 def plan(db: Connection, plan: Plan, *, epochs: Epochs, now: datetime) -> Planned:
     counters.check(db, epochs)
     reading = replace(plan.reading, series=key_of(plan.reading.series))
@@ -129,7 +67,7 @@ def plan(db: Connection, plan: Plan, *, epochs: Epochs, now: datetime) -> Planne
         return Planned(0, 0)
     new = papers.write(db, plan.papers, now=now)
     _write_digest(db, reading, reading.digest, plan.batch, now)
-    due = _write_wants(db, plan, plan.batch, now)
+    due = write_wants(db, plan, plan.batch, now)
     if reading.papers:
         counters.move(db, "digests")
     return Planned(new, due)
@@ -182,7 +120,7 @@ def _known(db: Connection, reading: Reading, digest: Digest, listing: str) -> in
     last."""
     mine = select(digests.c.id).where(digests.c.series == reading.series)
     same = mine.where(digests.c.date == digest.date, digests.c.listing == listing)
-    last = mine.order_by(digests.c.seen_on.desc(), digests.c.id.desc())
+    last = mine.where(SHOWN).order_by(digests.c.seen_on.desc(), digests.c.id.desc())
     found = db.execute(same.order_by(digests.c.id.desc()).limit(1)).scalar()
     if found is None and reading.state != "fresh":
         found = db.execute(last.limit(1)).scalar()
@@ -191,21 +129,4 @@ def _known(db: Connection, reading: Reading, digest: Digest, listing: str) -> in
 
 def _listing(digest: Digest) -> str:
     ids = "\n".join((digest.topic or "", *(paper.id for paper in digest.papers)))
-    return hashlib.sha256(ids.encode()).hexdigest()
-
-
-def _write_wants(db: Connection, plan: Plan, batch: Batch, now: datetime) -> int:
-    """Owe what the plan says, and no longer owe what is not wanted any more of the papers that changed."""
-    numbers = papers.numbers(db, (*(want.paper_id for want in plan.wants), *plan.reconsidered))
-    changed = list(slices(numbers[paper] for paper in plan.reconsidered if paper in numbers))
-    still = {(numbers[paper], subscription) for paper, subscription in plan.still if paper in numbers}
-    for some in changed:
-        unwant_but(db, some, still)
-    doubtful = {numbers[w.paper_id] for w in plan.wants if w.edition and w.paper_id in plan.unversioned}
-    told = told_since(db, doubtful, batch.since)
-    rows = ((w.subscriber_id, numbers[w.paper_id], w.edition, w.subscription_id) for w in plan.wants)
-    owed = (row for row in rows if not row[2] or row[:2] not in told)  # one by one: there may be millions
-    due = owe(db, owed, day=batch.day, now=now) if plan.wants else 0
-    for some in changed:
-        withdraw_unwanted(db, deliveries.c.paper_n.in_(some))
-    return due
+    return hashlib.sha256(ids.encode("utf-8", "surrogatepass")).hexdigest()

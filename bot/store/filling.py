@@ -12,7 +12,7 @@ from bot.core.digests import Digest
 from bot.core.records import Epochs, StoredPaper
 from bot.store import epochs as counters
 from bot.store import papers
-from bot.store.digests import insert_digest, key_of, list_papers
+from bot.store.digests import LOOKED_BACK, insert_digest, key_of, list_papers
 from bot.store.schema import digest_papers, digests, meta, sources
 from bot.store.schema import papers as paper_rows
 from bot.store.sql import upsert
@@ -44,21 +44,27 @@ def _add(db: Connection, series: str, digest: Digest, batch: Batch, now: datetim
     mine = (digests.c.series == series, digests.c.date == digest.date, topic)
     found = db.execute(select(func.max(digests.c.id)).where(*mine)).scalar()
     if found is None:
-        found = insert_digest(db, series, digest, {"listing": "looked back", "batch": batch.number, "read_at": now})
+        found = insert_digest(db, series, digest, {"listing": LOOKED_BACK, "batch": batch.number, "read_at": now})
     listed = (
         select(paper_rows.c.id, digest_papers.c.position)
         .join(paper_rows, paper_rows.c.n == digest_papers.c.paper_n)
         .where(digest_papers.c.digest_id == found)
     )
-    there = dict(db.execute(listed).tuples().all())
+    there = {row.id: row.position for row in db.execute(listed)}
     more = [paper for paper in digest.papers if paper.id not in there]
     list_papers(db, found, more, start=max(there.values(), default=-1) + 1)
 
 
 def note(db: Connection, key: str) -> str | None:
-    return db.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+    return db.execute(select(meta.c.value).where(meta.c.key == _note_key(key))).scalar()
 
 
 def set_note(db: Connection, key: str, value: str) -> None:
-    row = upsert(db, meta).values(key=key, value=value)
+    row = upsert(db, meta).values(key=_note_key(key), value=value)
     db.execute(row.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value}))
+
+
+def _note_key(key: str) -> str:
+    """Beside the counters, under a name that is none of theirs; a path in it may be longer than an index holds, or no
+    text at all."""
+    return key_of(f"note {key}").encode("utf-8", "backslashreplace").decode("utf-8")

@@ -40,7 +40,8 @@ from bot.store import (
     digests,
     filling,
     history,
-    listings,
+    latest,
+    nearby,
     remaining,
     subscriptions,
     turns,
@@ -156,13 +157,13 @@ class SqlStore:
         return self._read(lambda db: paper_rows.resolve(db, names))
 
     def near(self, digest: Digest, series: str, *, fresh: bool) -> Near:
-        return self._read(lambda db: digests.near(db, digest, series, fresh=fresh))
+        return self._read(lambda db: nearby.near(db, digest, series, fresh=fresh))
 
     def latest_batch(self, until: date) -> Sequence[Paper]:
-        return self._read(lambda db: digests.latest_batch(db, until))
+        return self._read(lambda db: latest.latest_batch(db, until))
 
     def latest_listings(self, until: date) -> Sequence[Listing]:
-        return self._read(lambda db: listings.latest_listings(db, until))
+        return self._read(lambda db: latest.latest_listings(db, until))
 
     def source_days(self, since: date) -> Sequence[SourceDay]:
         return self._read(lambda db: day_states.source_days(db, since))

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.store.schema import turns as table
+from bot.store.sql import upsert
 
 _GLANCE = 1.0
 """Seconds between two looks at a turn that somebody holds: it may be given back early."""
-_MADE = 86_400.0
-"""Nobody holds a turn for a day: the clock was set back."""
+_LONGEST = 600.0
+"""Nobody holds a turn for longer: where one seems to be held longer, the clock was set back."""
 
 
 def take(db: Connection, key: str, *, owner: str, machine: float, hold: float) -> float:
-    row = db.execute(select(table).where(table.c.key == key).with_for_update()).first()
-    values = {"owner": owner, "free_at": machine + hold}
-    if row is None:
-        db.execute(insert(table).values(key=key, **values))
-        return 0.0
+    db.execute(upsert(db, table).values(key=key, free_at=machine).on_conflict_do_nothing())  # two may be the first
+    row = db.execute(select(table).where(table.c.key == key).with_for_update()).one()
     wait: float = row.free_at - machine
-    if 0.0 < wait < _MADE:
+    if 0.0 < wait <= max(hold, _LONGEST):
         return wait if row.owner is None else min(wait, _GLANCE)
-    db.execute(update(table).where(table.c.key == key).values(values))
+    db.execute(update(table).where(table.c.key == key).values(owner=owner, free_at=machine + hold))
     return 0.0
 
 

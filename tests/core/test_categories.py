@@ -1,10 +1,10 @@
-"""Categories and the names of their sections, there and back."""
+"""Categories, the names of their sections, there and back, and what is one category under two names."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.core.categories import SECTIONS, category_of, is_category, section_of
+from bot.core.categories import SECTIONS, category_of, is_category, is_in, section_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,36 @@ def test_the_names_are_those_of_the_taxonomy() -> None:
     assert section_of("") == "Other"
     assert category_of("Other") == ()
     assert category_of("COMPUTERS and  society 🏛") == ("cs.CY",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("cs.IT", "math.IT"),
+        ("cs.NA", "math.NA"),
+        ("cs.SY", "eess.SY"),
+        ("math.MP", "math-ph"),
+        ("stat.TH", "math.ST"),
+        ("q-fin.EC", "econ.GN"),
+    ],
+)
+def test_two_names_of_one_category(one: str, other: str) -> None:
+    assert is_in(one, other)
+    assert is_in(other, one)
+    assert is_in(one, one)
+
+
+@pytest.mark.parametrize(
+    ("listed", "category", "inside"),
+    [
+        ("cs.AI", "cs.LG", False),
+        ("cs.AI", "cs", True),
+        ("cs.IT", "math", True),
+        ("math.AG", "cs", False),
+        ("math-ph", "math", True),
+        ("hep-th", "hep", False),
+        ("q-bio.NC", "q", False),
+    ],
+)
+def test_what_is_within_a_category_or_an_archive(listed: str, category: str, inside: bool) -> None:
+    assert is_in(listed, category) is inside

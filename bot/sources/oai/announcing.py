@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.calendar import announced_on, expected, following, on_or_after
+from bot.core.categories import is_in
 from bot.core.papers import AnnounceType, Paper
 from bot.sources.oai.records import Record
-from bot.sources.oai.sets import is_in
 
 _HELD = timedelta(days=7)
 _LAST_TOLD = 5

@@ -1,11 +1,10 @@
-"""Categories as sets, and the names that mean one category."""
+"""Categories as sets."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.sources.oai import set_of
-from bot.sources.oai.sets import is_in
 
 
 @pytest.mark.parametrize(
@@ -31,36 +30,3 @@ from bot.sources.oai.sets import is_in
 )
 def test_the_set_of_a_category(category: str, name: str) -> None:
     assert set_of(category) == name
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("cs.IT", "math.IT"),
-        ("cs.NA", "math.NA"),
-        ("cs.SY", "eess.SY"),
-        ("math.MP", "math-ph"),
-        ("stat.TH", "math.ST"),
-        ("q-fin.EC", "econ.GN"),
-    ],
-)
-def test_two_names_of_one_category(one: str, other: str) -> None:
-    assert is_in(one, other)
-    assert is_in(other, one)
-    assert is_in(one, one)
-
-
-@pytest.mark.parametrize(
-    ("listed", "category", "inside"),
-    [
-        ("cs.AI", "cs.LG", False),
-        ("cs.AI", "cs", True),
-        ("cs.IT", "math", True),
-        ("math.AG", "cs", False),
-        ("math-ph", "math", True),
-        ("hep-th", "hep", False),
-        ("q-bio.NC", "q", False),
-    ],
-)
-def test_what_is_within_a_category_or_an_archive(listed: str, category: str, inside: bool) -> None:
-    assert is_in(listed, category) is inside
