@@ -23,7 +23,7 @@ from tests.support.webserver import WebServer, webserver
 
 __all__ = ["no_proxies", "webserver"]
 
-LIMITS = Limits(connect=2, read=2, whole=2, size=4 * 1024 * 1024)
+LIMITS = Limits(connect=4, read=4, whole=4, size=4 * 1024 * 1024)
 
 
 def text(number: int, **fields: object) -> Text:

@@ -19,7 +19,7 @@ from bot.sources.web.limits import Limits
 from tests.support.fake_arxiv import FakeArxiv
 from tests.support.fakes import no_progress
 
-_LIMITS = Limits(connect=3, read=3, whole=3, size=8 * 1024 * 1024)
+_LIMITS = Limits(connect=5, read=5, whole=5, size=8 * 1024 * 1024)
 
 
 @dataclass
