@@ -192,7 +192,7 @@ def list_days(days: Sequence[date]) -> str:
     """``1, 2 and 5 May 2025``, with the month where it changes; of more than ten the first and the last."""
     if len(days) > 10:
         return f"{_written(days[0])} to {_written(days[-1])}"
-    said = [_written(day, after) for day, after in zip(days, [*days[1:], None], strict=True)]
+    said = [_written(day, after) for day, after in zip(days, [*days[1:], None], strict=False)]
     return f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else "".join(said)
 
 

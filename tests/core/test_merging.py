@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.digests import DigestKind
 from bot.core.merging import changed, merge
-from bot.core.papers import Paper
+from bot.core.papers import Paper, PaperId
 from bot.core.records import Origin, Origins, StoredPaper
 from tests.core.samples import paper
 
@@ -200,3 +200,11 @@ def test_changed() -> None:
     assert is_changed(OLD, paper("Old title", "Old abstract!", version=1, announce_type="new"))
     assert is_changed(OLD, paper("Old title", "Old abstract", version=1, announce_type="cross"))
     assert is_changed(CUT, FULL)
+
+
+def test_other_names_are_kept_whoever_says_them() -> None:
+    """An older or less trusted source may be the only one that knows the DOI."""
+    names = (PaperId("doi:10.1000/lamps"),)
+    for at in (origin(EARLIER), origin(), origin(LATER)):
+        assert merge(stored(OLD, FEED), paper("Another", also=names), at).paper.also == names
+    assert merge(None, paper(also=names), FEED).paper.also == names

@@ -13,7 +13,7 @@ from bot.core.digests import Digest, Reading
 from bot.core.errors import PaperroundError, RuleError, UsageError
 from bot.core.ports import Routes
 from bot.core.schedules import Schedule, check_zone, parse_schedule
-from bot.core.subscriptions import DEFAULT_ANNOUNCE, edition, parse_announce
+from bot.core.subscriptions import DEFAULT_ANNOUNCE, edition, parse_announce, still_wants
 from tests.core.samples import paper
 
 
@@ -73,6 +73,28 @@ def test_announce_policies() -> None:
 )
 def test_edition(kind: Any, version: int | None, announce: Any, told: int | None) -> None:
     assert edition(kind, version, announce) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "announce", "wanted"),
+    [
+        ("new", 0, ("new",), True),
+        ("new", 0, ("cross", "replace"), False),
+        (None, 0, ("new",), True),
+        (None, 0, ("cross",), False),
+        ("cross", 0, ("cross",), True),
+        ("cross", 0, ("new",), False),
+        ("replace", 0, ("new",), True),  # it was new when it became due
+        ("replace", 0, ("cross", "replace"), False),
+        ("replace-cross", 0, ("cross",), True),
+        ("replace-cross", 0, ("new",), False),
+        ("replace", 2, ("replace",), True),
+        ("new", 2, ("replace",), True),
+        ("replace", 2, ("new", "cross"), False),
+    ],
+)
+def test_what_is_still_wanted_of_what_is_due(kind: Any, due: int, announce: Any, wanted: bool) -> None:
+    assert still_wants(kind, due, announce) is wanted
 
 
 @pytest.mark.parametrize(
