@@ -17,11 +17,13 @@ AUTHORS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One paper in a message, in one edition, with the reasons why it is there."""
+    """One paper in a message, in one edition, with the reasons why it is there. ``covers`` are earlier editions that
+    are due as well: the reader sees the paper once."""
 
     paper: Paper
     edition: int = 0
     reasons: tuple[Reason, ...] = ()
+    covers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,13 @@ class PageWords:
     sources: tuple[SourceWords, ...]
 
 
+def _revised(item: Item) -> str:
+    """A revision of what the reader was told; or of what they see for the first time."""
+    if not item.edition:
+        return ""
+    return f"version {item.edition}" if 0 in item.covers else f"revised, version {item.edition}"
+
+
 @lru_cache(maxsize=KEPT)
 def paper_words(item: Item) -> PaperWords:
     paper = item.paper
@@ -91,7 +98,7 @@ def paper_words(item: Item) -> PaperWords:
         link=link(paper.link),
         authors=shown(short_authors(paper), 160) if paper.authors else "",
         categories=tuple(shown(category, 24) for category in paper.categories[:8]),
-        revised=f"revised, version {item.edition}" if item.edition else "",
+        revised=_revised(item),
         matched=unique(shown(reason.term, 40) for reason in item.reasons)[:8],
         abstract=_runs(paper.abstract, places["abstract"]),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.core.deliveries import Part
@@ -129,10 +130,14 @@ class _Composer:
         """None when none of those who wanted the papers is active any more. A subscription that has become active since
         we read who is may be missing here; its papers stay due, and the next look finds them."""
         shown: defaultdict[int, list[Item]] = defaultdict(list)
-        for paper, edition, wanting in owed.papers:
-            subscription = next((self.held.subscriptions[n] for n in wanting if n in self.held.subscriptions), None)
-            if subscription is not None:
-                shown[subscription.id].append(self.explainer.item(subscription, paper, edition))
+        for _, editions in groupby(owed.papers, key=lambda one: one[0].id):
+            wanted = [(paper, edition, first) for paper, edition, n in editions if (first := self._first(n))]
+            if wanted:
+                paper, edition, _ = wanted[-1]
+                subscription = wanted[0][2]
+                item = self.explainer.item(subscription, paper, edition)
+                covers = tuple(earlier for _, earlier, _ in wanted[:-1])
+                shown[subscription.id].append(replace(item, covers=covers) if covers else item)
         if not shown:
             return None
         own = [self.held.subscriptions[n] for n in sorted(shown)]
@@ -143,6 +148,10 @@ class _Composer:
             sources=self.lines,
             notices=(*_days(owed.days), *self.explainer.notices(own)),
         )
+
+    def _first(self, wanting: Sequence[int]) -> Subscription | None:
+        """The first of those subscriptions that is active."""
+        return next((self.held.subscriptions[n] for n in wanting if n in self.held.subscriptions), None)
 
 
 def _days(days: Sequence[date]) -> Iterator[str]:
@@ -166,4 +175,9 @@ def to_composed(message: Message, subscriber: Subscriber, messenger: Messenger, 
 
 
 def _papers(page: Page) -> list[tuple[PaperId, int, int]]:
-    return [(item.paper.id, item.edition, group.subscription_id) for group in page.groups for item in group.items]
+    return [
+        (item.paper.id, edition, group.subscription_id)
+        for group in page.groups
+        for item in group.items
+        for edition in (*item.covers, item.edition)
+    ]

@@ -19,7 +19,7 @@ from bot.services.subscribing import pause, unsubscribe
 from bot.services.topics import TopicsFile
 from bot.store.store import SqlStore
 from tests.services.conftest import Follow, Go
-from tests.support.fakes import FakeClock, FakeMessenger, FakeSource, Keys, paper, reading
+from tests.support.fakes import FakeClock, FakeMessenger, FakeSource, Keys, announced, paper, reading
 
 ADA, BOB = "ada@example.org", "bob@example.org"
 
@@ -224,3 +224,16 @@ def test_an_end_before_it_is_stored_brings_the_rest_in_the_same_round(
     memory.add_messages = meanwhile  # type: ignore[method-assign, assignment]
     run_dispatch(bot)
     assert [part.payload["text"] for part in messenger.sent] == ["A paper on diffusion"]
+
+
+def test_a_paper_that_is_new_and_revised_at_once_is_shown_once(
+    go: Go, follow: Follow, memory: SqlStore, messenger: FakeMessenger
+) -> None:
+    follow(ADA, "diffusion", announce=("new", "replace"))
+    run_days = [announced(1, "new"), announced(1, "replace", 2, title="A better paper on diffusion")]
+    report = go(reading(run_days[0]), reading(run_days[1], day=date(2025, 5, 2)))
+    [page] = messenger.pages
+    [shown] = page.items
+    assert (shown.paper.title, shown.edition, shown.covers) == ("A better paper on diffusion", 2, (0,))
+    assert (report.deliveries_sent, page.message.count) == (2, 1)
+    assert [(line.edition, line.state) for line in memory.history()] == [(0, "sent"), (2, "sent")]
