@@ -80,7 +80,7 @@ def _write_source(db: Connection, reading: Reading, now: datetime) -> None:
         values["last_ok_at"] = now
     if reading.digest is not None:
         values |= {"date": reading.digest.date, "papers": len(reading.digest.papers)}
-    elif reading.state == "quiet":
+    elif reading.state == "quiet" and reading.date_from != "record":  # a day gone by is not how it is now
         values |= {"date": reading.date, "papers": 0}
     if reading.bookmark is not None:
         values["bookmark"] = reading.bookmark

@@ -254,6 +254,14 @@ def test_a_quiet_day_is_not_under_the_date_of_the_last_papers(desk: Desk) -> Non
     assert (source.state, source.date, source.papers) == ("quiet", TOMORROW, 0)
 
 
+def test_a_day_gone_by_that_was_quiet_does_not_hide_the_last_papers(desk: Desk) -> None:
+    desk.plan(reading(papers(1)))
+    desk.plan(replace(reading((), day=TODAY - timedelta(days=2)), digest=None, state="quiet", date_from="record"))
+    desk.plan(replace(reading(()), digest=None, state="unchanged"))
+    [source] = desk.store.sources()
+    assert (source.state, source.date, source.papers) == ("unchanged", TODAY, 1)
+
+
 def test_a_wrong_date_far_ahead_is_not_the_latest(desk: Desk) -> None:
     desk.plan(reading(papers(1)))
     desk.plan(reading(papers(2), day=date(2099, 1, 1), series="wrong"))
