@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-SLACK = 3
-"""So many days apart two listings may say they are and still be of one batch (a listing repeated over a holiday)."""
+SLACK = 5
+"""So many days apart two listings may say they are and still be of one batch: the digest of a Thursday evening, and a
+feed that still shows it on the Tuesday after a holiday."""
 
 
 @dataclass(frozen=True, slots=True)

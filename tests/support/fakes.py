@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from bot.core.deliveries import Outcome, Part, Payload, Sent
-from bot.core.digests import Digest, Reading, SourceState
+from bot.core.digests import Digest, DigestKind, Reading, SourceState
 from bot.core.messages import Item, Limits, Page
 from bot.core.papers import AnnounceType, Paper, PaperId
 from bot.core.ports import Routes, Store
@@ -45,6 +45,22 @@ def reading(
         bookmark=str(day),
         error=error,
     )
+
+
+def listing(
+    series: str,
+    *papers: Paper,
+    day: date = DAY,
+    kind: DigestKind = "arxiv",
+    scope: tuple[str, ...] = (),
+    state: SourceState = "fresh",
+    topic: str | None = None,
+    stragglers: bool = False,
+) -> Reading:
+    """What a source of that kind shows."""
+    digest = Digest(date=day, papers=papers, kind=kind, scope=scope, topic=topic)
+    shown = reading(day=day, series=series, state=state)
+    return replace(shown, digest=digest, stragglers=stragglers)
 
 
 @dataclass
