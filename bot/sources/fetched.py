@@ -7,7 +7,7 @@ links; where there is no README.md, a feed that stands at the address itself (``
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.digests import Reading
@@ -33,7 +33,7 @@ class FetchedSource:
 
     name: str
     series: str
-    address: str
+    address: str = field(repr=False)
     web: Web
 
     def read(self, bookmark: str | None, now: datetime) -> Iterator[Reading]:
@@ -58,23 +58,32 @@ class FetchedSource:
         return repository.read(answer, mark, now)
 
     def _answer(self, mark: Mark) -> Answer:
-        if not is_folder(self.address) or mark.kind in (ANNOUNCEMENTS, ROLLING):
-            return self.web.get(self.address, seen=mark.validators)
+        first, *others = self._places(mark.kind)
         try:
-            return self.web.get(f"{self.address}{README}", seen=mark.validators)
+            return self.web.get(first, seen=mark.validators)
         except FetchError as error:
-            if error.code != "missing" or mark.kind == MARKDOWN:
+            if error.code != "missing":
                 raise
-            return self._feed_instead(error)
+            return self._elsewhere(others, error)
 
-    def _feed_instead(self, missing: FetchError) -> Answer:
-        """Raises ``missing`` where there is no feed either."""
-        try:
-            answer = self.web.get(self.address)
-        except FetchError:
-            raise missing from None
-        if looks_like_feed(answer.body):
-            return answer
+    def _places(self, kind: str) -> list[str]:
+        """Where it may be, where it was last time first."""
+        if not is_folder(self.address):
+            return [self.address]
+        places = [f"{self.address}{README}", self.address]
+        return places[::-1] if kind in (ANNOUNCEMENTS, ROLLING) else places
+
+    def _elsewhere(self, places: list[str], missing: FetchError) -> Answer:
+        """Raises ``missing`` where there is nothing either, for all that can be told now."""
+        for place in places:
+            try:
+                answer = self.web.get(place)
+            except FetchError as error:
+                if error.transient:
+                    raise
+            else:
+                if looks_like_feed(answer.body) or place.endswith(README):
+                    return answer
         raise missing
 
     def _still(self, answer: Answer, mark: Mark, now: datetime) -> Reading:
@@ -85,5 +94,5 @@ class FetchedSource:
     def _feed(self, answer: Answer, mark: Mark, now: datetime) -> Reading:
         feed = parse_feed(answer.body)
         if feed.kind == "announcements":
-            return announced(self, feed, answer.validators, replace(mark, kind=ANNOUNCEMENTS), now)
-        return rolled(self, feed, answer.validators, replace(mark, kind=ROLLING), now)
+            return announced(self, feed, answer.validators, mark.of(ANNOUNCEMENTS), now)
+        return rolled(self, feed, answer.validators, mark.of(ROLLING), now)

@@ -90,10 +90,8 @@ def _day(feed: Feed, new: Sequence[Paper], mark: Mark, now: datetime) -> tuple[d
     days = [day for paper in new if (day := feed.dates.get(paper.id)) and day <= today]
     if feed.kind == "api":
         return _announced(max(days, default=None), mark, now)
-    if not days:
-        return now.date(), "clock"
     before = [mark.seen.day] if mark.seen and mark.seen.day <= today else []
-    return max(*days, *before), "feed"
+    return max([*(days or [now.date()]), *before]), "feed" if days else "clock"
 
 
 def _announced(submitted: date | None, mark: Mark, now: datetime) -> tuple[date, DateFrom]:

@@ -13,7 +13,6 @@ from bot.core.ports import Source
 from bot.sources.markdown import bookmarks
 from bot.sources.markdown.assembling import Page, assemble, find
 from bot.sources.markdown.files import README
-from bot.sources.markdown.findings import Finding
 from bot.sources.markdown.linked import are_whole, fetch_pages
 from bot.sources.markdown.readings import Dated, is_awaited, reading_of
 from bot.sources.places import date_of
@@ -50,7 +49,7 @@ class Repository:
             found = assemble(Page(README, first), [one.page for one in linked if one.page], now.date())
         if found.error:
             raise SourceError(found.error, code=found.error_code or "damaged")
-        day, date_from = self._date(found, now.date())
+        day, date_from = self._date(found.date, now.date())
         reading = reading_of(self.source, Dated(found, _KEY, day, date_from), bookmarks.load(mark.digest))
         whole = are_whole(linked, found, new=reading.state == "fresh")
         after = replace(mark, kind=KIND, claimed=day if date_from == "heading" else None, empty=not found.papers)
@@ -60,22 +59,18 @@ class Repository:
 
     def unchanged(self, answer: Answer, mark: Mark, now: datetime) -> Reading:
         """The first page is the one of the last look."""
-        day = mark.claimed or self._named()
-        date_from: DateFrom = "heading" if mark.claimed else "path"
+        day, date_from = self._date(mark.claimed, bookmarks.load(mark.digest).days.get(_KEY))
         state: SourceState = "quiet" if mark.empty else "unchanged"
-        reading = Reading(source=self.source.name, series=self.source.series, state=state, date=day)
+        base = Reading(source=self.source.name, series=self.source.series, state=state)
         bookmark = mark.answered(answer.validators).dump()
-        return _awaited(replace(reading, date_from=date_from if day else None, bookmark=bookmark), mark, now)
+        return _awaited(replace(base, date=day, date_from=date_from if day else None, bookmark=bookmark), mark, now)
 
-    def _date(self, found: Finding, today: date) -> tuple[date, DateFrom]:
-        if found.date:
-            return found.date, "heading"
-        named = self._named()
-        return (named, "path") if named else (today, "clock")
-
-    def _named(self) -> date | None:
-        """The day in the address; what stands there is always of that day."""
-        return date_of(Path(urlsplit(self.address).path or "/"))
+    def _date(self, heading: date | None, clock: date | None) -> tuple[date | None, DateFrom]:
+        """The heading's day, else the one in the address, else that of the ``clock`` when the listing was new."""
+        if heading:
+            return heading, "heading"
+        named = date_of(Path(urlsplit(self.address).path or "/"))
+        return (named, "path") if named else (clock, "clock")
 
 
 def _awaited(reading: Reading, mark: Mark, now: datetime) -> Reading:

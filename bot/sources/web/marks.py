@@ -53,6 +53,12 @@ class Mark:
     failure: Failure = field(default_factory=Failure)
     records: Failure = field(default_factory=Failure)
 
+    def of(self, kind: str) -> Mark:
+        """A place of that kind: what was seen while it was of another is of no use."""
+        if self.kind in ("", kind):
+            return replace(self, kind=kind)
+        return replace(self, kind=kind, seen=None, claimed=None, empty=False, old=frozenset(), listed=frozenset())
+
     def shown_before(self) -> Shown:
         """What was shown at the last look."""
         entries = self.seen.entries if self.seen and not self.empty else frozenset()
