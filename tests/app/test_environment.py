@@ -14,6 +14,10 @@ FIELDS = [
     ("DATABASE_URL", "postgresql://h/d", "postgresql://h/d"),
     ("STATE_DIR", "memory", Path("memory")),
     ("DIGEST_SOURCES", "a 'b c'", "a 'b c'"),
+    ("CONTACT", "me@example.org", "me@example.org"),
+    ("ARXIV_RSS_URL", "https://mirror.example.org/rss/", "https://mirror.example.org/rss"),
+    ("ARXIV_API_URL", "http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ("ARXIV_OAI_URL", " http://[::1]:8000// ", "http://[::1]:8000"),
     ("TOPICS_FILE", "topics.yml", "topics.yml"),
     ("TIMEZONE", "Europe/Zurich", "Europe/Zurich"),
     ("LEASE_SECONDS", "2.5", 2.5),
@@ -55,7 +59,7 @@ def test_the_file_sets_it_unless_the_environment_does(
     monkeypatch.setenv(name, "")
     assert getattr(environment.load()[0], name.lower()) == value
     other = {"LEASE_SECONDS": "9", "OUTBOX": "0", "TIMEZONE": "UTC", "LOG_LEVEL": "ERROR", "LOG_FORMAT": "text"}
-    monkeypatch.setenv(name, other.get(name, "other"))
+    monkeypatch.setenv(name, other.get(name, "http://other.example"))
     assert getattr(environment.load()[0], name.lower()) != value
 
 
@@ -64,6 +68,13 @@ def test_what_nobody_set() -> None:
     assert settings.timezone == "UTC"
     assert (settings.outbox, settings.lease_seconds, settings.log_level) == (False, 60.0, "WARNING")
     assert "STATE_DIR" not in given
+    assert settings.sources() == ["arxiv:cs.AI+cs.CL+cs.CV+cs.LG+cs.MA+cs.RO"]
+    assert (settings.arxiv_rss_url, settings.arxiv_api_url, settings.arxiv_oai_url, settings.contact) == (
+        "https://rss.arxiv.org",
+        "https://export.arxiv.org",
+        "https://oaipmh.arxiv.org",
+        "",
+    )
 
 
 def test_settings_of_other_versions_are_handed_on(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +127,14 @@ def test_other_addresses_stay_as_they_are(url: str, monkeypatch: pytest.MonkeyPa
         ("OUTBOX", "maybe", "write 1 or 0."),
         ("LOG_LEVEL", "LOUD", "use DEBUG, INFO, WARNING or ERROR."),
         ("LOG_FORMAT", "xml", "use text or json."),
+        ("ARXIV_RSS_URL", "rss.arxiv.org", "neither http nor https"),
+        ("ARXIV_RSS_URL", "ftp://rss.arxiv.org", "neither http nor https"),
+        ("ARXIV_API_URL", "http://", "names no host"),
+        ("ARXIV_API_URL", "http://x:99999", "no such port"),
+        ("ARXIV_API_URL", "http://x:port", "no web address"),
+        ("ARXIV_OAI_URL", "http://[::1", "no web address"),
+        ("ARXIV_OAI_URL", "https://mirror.example.org/?x=1", "leave out ?, # and"),
+        ("ARXIV_OAI_URL", "https://mirror.example.org/a b", "leave out ?, # and"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_place(
@@ -149,6 +168,14 @@ def test_a_file_that_cannot_be_read(here: Path, content: bytes, where: str, said
     assert told.value.where == f"{here / '.env'}{where}"
     assert said in told.value.what
     assert told.value.do
+
+
+def test_a_password_in_an_address_that_will_not_do_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARXIV_RSS_URL", "https://ada:g3heim@mirror.example.org:99999")
+    with pytest.raises(SettingsError, match="no such port") as told:
+        environment.load()
+    assert "g3heim" not in str(told.value)
+    assert "mirror.example.org" in str(told.value)
 
 
 def test_a_file_with_odd_but_good_lines(here: Path) -> None:
