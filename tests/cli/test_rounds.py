@@ -1,4 +1,4 @@
-"""round, poll, dispatch, history, resend, sources: what they say, print and leave alone."""
+"""round, poll, dispatch, history, resend: what they say, print and leave alone."""
 
 from __future__ import annotations
 
@@ -197,20 +197,6 @@ def test_one_paper_again(following: CommandLine) -> None:
     (letter,) = (told for box in following.outbox if "again" in (told := (box / "message.txt").read_text("utf-8")))
     assert "defaults/sample" in letter
     assert SAMPLE not in letter
-
-
-def test_sources_tell_how_they_are(following: CommandLine) -> None:
-    assert "paperround round" in following.ok("sources").out
-    following("round", "--source", SAMPLE, "--source", "nowhere", "--now", DAY)
-    good, bad = sorted(following.ok("sources", "--json").json, key=lambda one: one["state"] == "failed")
-    assert set(good) >= {"name", "state", "date", "papers", "last_ok_at", "error"}
-    assert (good["state"], good["date"], good["papers"], good["error"]) == ("fresh", "2025-04-30", 25, None)
-    assert datetime.fromisoformat(good["last_ok_at"]) == datetime.fromisoformat(DAY)
-    assert (bad["name"], bad["state"], bad["last_ok_at"]) == ("nowhere", "failed", None)
-    assert set(bad["error"]) == {"code", "text"}
-    assert bad["error"]["code"] == "missing"
-    assert "no such file" in bad["error"]["text"]
-    assert "never" in following.ok("sources").out
 
 
 @pytest.mark.parametrize(
