@@ -51,8 +51,8 @@ class Settings(BaseSettings):
     )
     digest_sources: str = Field(
         default="arxiv:cs.AI+cs.CL+cs.CV+cs.LG+cs.MA+cs.RO",
-        description="What to read, split like a shell line: categories of arXiv, feeds and digests by address, files "
-        "and folders.",
+        description="What to read, split like a shell line: categories of arXiv, searches, feeds and digests by "
+        "address, files and folders.",
     )
     contact: str = Field(
         default="",

@@ -50,7 +50,8 @@ source_option = click.option(
     "sources",
     metavar="SOURCE",
     multiple=True,
-    help="A digest: a file, a digest folder, or a folder of days. Replaces DIGEST_SOURCES; may be repeated.",
+    help="What to read: categories of arXiv (arxiv:cs.CL+cs.CV), a search (arxiv-search:au:Hinton), the address of a "
+    "feed or a digest, a file, a folder. Replaces DIGEST_SOURCES; may be repeated.",
 )
 id_argument = click.argument("id", type=NUMBER, metavar="ID")
 name_option = click.option(

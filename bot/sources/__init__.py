@@ -23,7 +23,7 @@ def open_sources(spec: str, context: Context) -> Sequence[Source]:
     raise UsageError(
         "No kind of source takes this.",
         where=f"source “{spec}”",
-        do="Name a digest's file or folder, an address (https://…), or categories of arXiv (arxiv:cs.CL+cs.CV).",
+        do="Name categories of arXiv (arxiv:cs.CL+cs.CV), an address (https://…), or a digest's file or folder.",
     )
 
 
