@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.digests import Digest
@@ -18,21 +18,18 @@ def known_by_one_name(store: Store, digest: Digest) -> Digest:
     aliases = store.resolve(every)
     if not aliases and not others:
         return digest
-    known = frozenset(store.papers(every))
-    names = {**{id_: id_ for id_ in known}, **aliases}
+    names = {**aliases, **{id_: id_ for id_ in store.papers(every)}}
     found: dict[PaperId, Paper] = {}
     for paper in digest.papers:
-        named = _named(paper, known, names)
+        named = _named(paper, names)
         for name in (named.id, *named.also):
             names.setdefault(name, named.id)
         found[named.id] = _with_names(found[named.id], named) if named.id in found else named
     return replace(digest, papers=tuple(found.values()))
 
 
-def _named(paper: Paper, known: Collection[PaperId], names: dict[PaperId, PaperId]) -> Paper:
-    """``paper`` under the first of its names that means a work, if its own is none."""
-    if paper.id in known:
-        return paper
+def _named(paper: Paper, names: Mapping[PaperId, PaperId]) -> Paper:
+    """``paper`` under the work that the first of its names means; its own comes first."""
     first = next((names[name] for name in (paper.id, *paper.also) if name in names), paper.id)
     return replace(paper, id=first, also=tuple(sorted({*paper.also, paper.id} - {first})))
 

@@ -67,7 +67,7 @@ def test_a_source_alone_lacks_nothing(bot: Bot) -> None:
 def test_what_was_read_earlier_counts_and_only_what_was_read_now_is_told(bot: Bot) -> None:
     read(bot, digest(*some(1, 8)))
     assert lacks(read(bot, feed(*some(3, 8)))) == {}
-    report = read(bot, feed(*some(3, 8)), shown(feed(series="cs.CV"), "waiting"))
+    report = read(bot, feed(*some(3, 10)), shown(feed(series="cs.CV"), "waiting"))
     assert lacks(report) == {"cs.LG": ids(1, 2)}
 
 

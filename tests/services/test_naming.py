@@ -93,9 +93,10 @@ def test_what_arxiv_says_holds_under_either_name(bot: Bot, memory: SqlStore) -> 
 
 def test_two_papers_that_were_known_apart_stay_two_and_keep_their_ids(bot: Bot, memory: SqlStore) -> None:
     read(bot, arxiv(of_arxiv()), journal(of_journal()))
-    for _ in range(2):
-        read(bot, arxiv(of_arxiv(DOI)), journal(of_journal(ARXIV)))
-    assert set(memory.papers([ARXIV, DOI])) == {ARXIV, DOI}
+    for text in ("Of the journal", "Corrected"):
+        read(bot, arxiv(of_arxiv(DOI, title="Of arXiv")), journal(of_journal(ARXIV, title=text)))
+        known = memory.papers([ARXIV, DOI])
+        assert {id_: one.paper.title for id_, one in known.items()} == {ARXIV: "Of arXiv", DOI: text}
 
 
 def test_a_name_that_two_claim_stays_with_the_first(bot: Bot, memory: SqlStore) -> None:
@@ -110,6 +111,13 @@ def test_names_of_two_works_lead_to_the_first_that_is_known(bot: Bot, memory: Sq
     read(bot, journal(of_journal(paper(8).id, ARXIV)))
     assert set(memory.papers([ARXIV, paper(8).id, DOI])) == {ARXIV, paper(8).id}
     assert memory.resolve([DOI]) == {DOI: paper(8).id}
+
+
+def test_of_a_work_that_stands_twice_in_one_listing_all_names_are_kept(bot: Bot, memory: SqlStore) -> None:
+    more = PaperId("doi:10.1000/lamps.preprint")
+    read(bot, listing("both", of_arxiv(DOI, more), of_journal(GUID, title="Of the journal"), kind="feed"))
+    assert memory.resolve([DOI, GUID, more]) == dict.fromkeys((DOI, GUID, more), ARXIV)
+    assert memory.papers([ARXIV])[ARXIV].paper.title == of_arxiv().title
 
 
 def test_a_paper_may_call_itself_by_its_own_name(bot: Bot, memory: SqlStore) -> None:

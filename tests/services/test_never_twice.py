@@ -112,6 +112,14 @@ def test_a_revision_of_what_another_batch_told_is_told(
     assert told(memory) == [0, 2]
 
 
+def test_a_revision_of_what_came_late_is_told(bot: Bot, clock: FakeClock, follow: Follow, memory: SqlStore) -> None:
+    """The batch of the revision is there already; then a missed day brings the paper, then comes the revision."""
+    follow("ada@example.org", "diffusion", announce=ALL)
+    late = listing("cs.LG", announced(1, "new"), day=EVENING - timedelta(days=1))
+    read(bot, clock, digest(), late, feed(announced(1, "replace", 2)), together=False)
+    assert told(memory) == [0, 2]
+
+
 def test_also_where_the_digest_showed_it_again_in_the_batch_of_the_revision(
     bot: Bot, clock: FakeClock, follow: Follow, memory: SqlStore
 ) -> None:

@@ -70,6 +70,12 @@ def test_days_found_by_looking_back_are_not_the_latest(store: SqlStore) -> None:
     assert [day for day, _ in store.days()] == [THURSDAY, FRIDAY, MONDAY]
 
 
+def test_also_not_beside_what_was_shown_on_that_day(store: SqlStore) -> None:
+    read(store, digest(*some(1, 4), day=FRIDAY))
+    look_back(store, *some(11, 14), day=FRIDAY)
+    assert store.latest_batch(FAR) == some(1, 4)
+
+
 def test_what_looking_back_adds_to_the_latest_batch_is_of_it(store: SqlStore) -> None:
     read(store, feed(*some(1, 4), day=FRIDAY))
     look_back(store, *some(3, 6), day=FRIDAY)
@@ -105,6 +111,17 @@ def test_what_each_source_had_of_it(store: SqlStore) -> None:
 def test_who_shows_an_older_batch_has_nothing_of_it(store: SqlStore) -> None:
     read(store, feed(*some(1, 8), day=THURSDAY), digest(*some(21, 28), day=FRIDAY))
     assert had(store) == {"cs.LG": 0, "digest": 8}
+
+
+def test_a_day_that_comes_late_does_not_hide_what_a_source_has_of_the_latest(store: SqlStore) -> None:
+    read(store, feed(*some(1, 8), day=MONDAY), digest(*some(1, 8), day=MONDAY), feed(*some(21, 28), day=FRIDAY))
+    assert had(store) == {"cs.LG": 8, "digest": 8}
+
+
+def test_what_is_shown_again_is_not_later_because_it_was_read_later(store: SqlStore) -> None:
+    read(store, feed(*some(1, 8), day=FRIDAY), digest(*some(21, 28), day=THURSDAY))
+    read(store, digest(*some(21, 28), day=FRIDAY, state="unchanged"))
+    assert had(store) == {"cs.LG": 8, "digest": 0}
 
 
 def test_the_digest_of_this_evening_is_later_than_the_feed_of_this_morning(store: SqlStore) -> None:
