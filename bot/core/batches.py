@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,18 +46,26 @@ class Near:
 
 def find_batch(near: Near, day: date, size: int) -> Batch:
     """The batch of a listing of ``day`` with ``size`` papers: that of which it is more; else that with which it shares
-    most, if that is enough; else the one that arXiv dates so, else a new one."""
-    same = [one for one in near.overlaps if _is_enough(one.common, min(one.size, size))]
-    best = max(same, key=lambda one: (one.common, one.batch.number)).batch if same else None
-    found = near.own or best or near.same_day
+    most, if that is enough; else the one that arXiv dates so; else one of which it has half, if only a paper or two;
+    else a new one."""
+    found = near.own or _best(near, size, _is_sure) or near.same_day or _best(near, size, _is_half)
     return Batch(found.number, min(found.day, day), found.since) if found else Batch(near.free, day)
 
 
-def _is_enough(common: int, smaller: int) -> bool:
-    """Whether two listings of which the smaller has so many papers are of one batch. A digest leaves out the papers of
-    a category that are in others as well, and may have less than half of it; those that are replaced the day after they
-    appeared are 4 of 100."""
-    return 2 * common >= smaller > 0 or (common >= 3 and 4 * common >= smaller)
+def _best(near: Near, size: int, is_same: Callable[[int, int], bool]) -> Batch | None:
+    same = [one for one in near.overlaps if is_same(one.common, min(one.size, size))]
+    return max(same, key=lambda one: (one.common, one.batch.number)).batch if same else None
+
+
+def _is_sure(common: int, smaller: int) -> bool:
+    """Whether two listings of which the smaller has so many papers are certainly of one batch. A digest leaves out the
+    papers that have a category beyond its own, and may have less than half of a category's; those that are replaced
+    soon after they appeared, and come again, are fewer than one of ten."""
+    return common >= 3 and (_is_half(common, smaller) or (common >= 8 and 3 * common >= smaller))
+
+
+def _is_half(common: int, smaller: int) -> bool:
+    return 2 * common >= smaller > 0
 
 
 def around(day: date) -> tuple[date, date]:

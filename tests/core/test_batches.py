@@ -34,10 +34,12 @@ def test_the_same_papers_under_another_date_are_the_same_batch_of_the_earlier_da
     ("size", "other", "common", "same"),
     [
         (400, 400, 15, False),  # replaced the day after they appeared
-        (400, 400, 99, False),
-        (400, 400, 100, True),
-        (40, 600, 10, True),  # a small category, most of whose papers are in others as well
-        (40, 600, 9, False),
+        (400, 400, 133, False),
+        (400, 400, 134, True),
+        (24, 600, 8, True),  # a small category, most of whose papers are in others as well
+        (25, 600, 8, False),
+        (20, 600, 7, False),
+        (10, 60, 3, False),  # a small list has many such by chance
         (1, 300, 1, True),
         (300, 1, 1, True),
         (2, 300, 1, True),
@@ -45,7 +47,6 @@ def test_the_same_papers_under_another_date_are_the_same_batch_of_the_earlier_da
         (4, 300, 2, True),
         (5, 300, 2, False),
         (5, 300, 3, True),
-        (8, 8, 2, False),  # two papers by chance are no quarter of anything
         (0, 300, 0, False),
         (300, 0, 0, False),
     ],
@@ -66,6 +67,8 @@ def test_of_two_alike_the_later_one() -> None:
 def test_arxivs_own_listings_of_a_day_are_one_batch_unless_the_papers_say_another() -> None:
     assert find_batch(near(same_day=OURS), MORNING, 3) == OURS
     assert find_batch(near(Overlap(OTHERS, 40, 38), same_day=OURS), MORNING, 40).number == OTHERS.number
+    assert find_batch(near(Overlap(OTHERS, 40, 3), same_day=OURS), MORNING, 6).number == OTHERS.number
+    assert find_batch(near(Overlap(OTHERS, 40, 2), same_day=OURS), MORNING, 2).number == OURS.number
 
 
 def test_more_of_a_listing_is_of_its_batch_whatever_it_shares_with_others() -> None:
