@@ -92,6 +92,8 @@ def test_the_keys_that_programs_rely_on(paperround: CommandLine) -> None:
     assert (bad["state"], bad["date"], bad["papers"], bad["last_ok_at"]) == ("failed", None, 0, None)
     assert bad["error"] == {"code": "missing", "text": "There is no such file or folder. Check the path."}
     assert (bad["lacks"], bad["had_by"], bad["only_here"]) == ([], [], [])
+    assert "never" in row(paperround, "nowhere", DAY)
+    assert row(paperround, SAMPLE, DAY)[4:6] == ["2025-04-30", "07:00"]
 
 
 # --- what one lacks that another has ---

@@ -19,7 +19,7 @@ PAGE = "<!DOCTYPE html><html><body><h1>Be right back</h1></body></html>"
 FAULTS: dict[str, tuple[Callable[[str], Reply], set[str]]] = {
     "web page": (lambda _: Reply(PAGE), {"not_a_digest"}),
     "cut": (lambda text: Reply(text, cut=len(text) // 2), {"damaged"}),
-    "cut and nobody says so": (lambda text: Reply(raw=_raw(text[: len(text) * 2 // 3])), {"damaged"}),
+    "cut and nobody says so": (lambda text: Reply(raw=_raw(text[: text.rindex("Another") + 3])), {"damaged"}),
     "empty": (lambda _: Reply(""), {"empty"}),
     "blank": (lambda _: Reply("\n \n"), {"empty"}),
     "bomb": (lambda _: bomb(LIMITS.size * 2), {"too_large"}),

@@ -96,6 +96,13 @@ def test_a_page_that_is_missing_is_noted_and_looked_for_once_more(reader: Reader
     assert reader.asked == ["/r/README.md"], "it is not coming"
 
 
+def test_a_page_that_is_no_digest_is_looked_at_once_more(reader: Reader) -> None:
+    put(reader.server, Tides=Reply("<html>Too many requests</html>"), Waves=Reply(""))
+    assert len(reader.read().notes) == 2
+    put(reader.server, Tides=TIDES, Waves=WAVES)
+    assert categories(reader, reader.now + LATER) == WHOLE
+
+
 def test_a_page_that_is_a_day_late_is_looked_for_once_more(reader: Reader) -> None:
     """Hosts of raw pages keep each for some minutes: the README may be new while a topic page is yesterday's."""
     old = page("2504.00002", day="2025-04-11", topic="Waves", category="cs.XX")
@@ -159,6 +166,22 @@ def test_a_readme_cut_between_its_sections_loses_nothing(reader: Reader) -> None
 def test_a_quiet_readme_is_quiet(reader: Reader) -> None:
     put(reader.server, readme=archive({}, counts={"Robotics 🤖": 0}))
     assert (reader.read().state, reader.asked) == ("quiet", ["/r/README.md"])
+
+
+def test_a_quiet_day_forgets_nothing(reader: Reader) -> None:
+    put(reader.server, Tides=TIDES, Waves=WAVES)
+    reader.read()
+    put(reader.server, readme=archive({}, counts={"Robotics 🤖": 0}), tag='"2"')
+    assert reader.read(reader.now + LATER).state == "quiet"
+    assert reader.read(reader.now + LATER).state == "quiet", "also where the server says that it is the same"
+    put(reader.server, Tides=TIDES, Waves=WAVES, tag='"3"')
+    assert reader.read(reader.now + LATER).state == "unchanged"
+
+
+def test_a_slash_at_the_end_of_a_query_is_no_folder(webserver: WebServer, reading_of: Read) -> None:
+    webserver.on("/page.md", Reply(TIDES))
+    reader = reading_of(webserver.url("/page.md?at=a/b/"))
+    assert (reader.read().state, reader.asked) == ("fresh", ["/page.md?at=a/b/"])
 
 
 def test_links_lead_nowhere_else(reader: Reader) -> None:

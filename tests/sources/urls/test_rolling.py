@@ -174,6 +174,12 @@ def test_an_old_paper_does_not_become_todays_at_the_first_look(query: Reader) ->
     assert answers(query, "2025-04-15 09:00", found("2402.00001", submitted="2024-02-07")).date == date(2024, 2, 8)
 
 
+def test_what_came_after_the_cut_off_is_of_the_day_after(query: Reader) -> None:
+    answers(query, "2025-04-15 09:00", found("2504.00001", submitted="2025-04-11"))
+    late = found("2504.00002", submitted="2025-04-14T20:00:00Z")  # at four in the afternoon
+    assert answers(query, "2025-04-16 09:00", late).date == date(2025, 4, 16)
+
+
 def test_at_the_weekend_what_is_new_is_fridays(query: Reader) -> None:
     answers(query, "2025-04-17 09:00", found("2504.00001", submitted="2025-04-16"))
     assert answers(query, "2025-04-19 12:00", found("2504.00002", submitted="2025-04-17")).date == date(2025, 4, 18)
