@@ -72,7 +72,7 @@ def test_arxivs_own_listings_of_a_day_are_one_batch_unless_the_papers_say_anothe
 
 
 def test_more_of_a_listing_is_of_its_batch_whatever_it_shares_with_others() -> None:
-    assert find_batch(near(Overlap(OTHERS, 2, 1), same_day=OTHERS, own=OURS), EVENING, 2) == OURS
+    assert find_batch(near(Overlap(OTHERS, 4, 4), same_day=OTHERS, own=OURS), EVENING, 4) == OURS
 
 
 def test_the_ends_of_the_calendar_have_days_around_them() -> None:
