@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-SLACK = 5
+DAYS_APART = 5
 """So many days apart two listings may say they are and still be of one batch: the digest of a Thursday evening, and a
 feed that still shows it on the Tuesday after a holiday."""
 
@@ -71,4 +71,4 @@ def _is_half(common: int, smaller: int) -> bool:
 def around(day: date) -> tuple[date, date]:
     """The first and the last day that a listing of ``day``'s batch may say."""
     number, last = day.toordinal(), date.max.toordinal()
-    return date.fromordinal(max(number - SLACK, 1)), date.fromordinal(min(number + SLACK, last))
+    return date.fromordinal(max(number - DAYS_APART, 1)), date.fromordinal(min(number + DAYS_APART, last))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.core.papers import Paper
+from bot.core.papers import Paper, PaperId
 
 SourceState = Literal["fresh", "unchanged", "waiting", "quiet", "stalled", "failed"]
 DateFrom = Literal["heading", "path", "clock", "feed", "record"]
@@ -51,8 +51,8 @@ class Reading:
     (another 5xx), ``redirect`` (one that is not followed), ``rejected`` (the other side answers with an error of its
     own: a bad query); both or none.
     ``bookmark`` is what the source wants back next time; None leaves the old one. ``notes`` are remarks for the
-    operator: broken entries, left-over sections. ``stragglers``: late papers of a batch that was seen before, shown
-    with the rest of it.
+    operator: broken entries, left-over sections. ``late``: those of its papers that came late to a batch that was seen
+    before, and is shown with them.
     """
 
     source: str
@@ -66,8 +66,12 @@ class Reading:
     error: str | None = None
     error_code: str | None = None
     notes: tuple[str, ...] = ()
-    stragglers: bool = False
+    late: frozenset[PaperId] = frozenset()
 
     @property
     def papers(self) -> tuple[Paper, ...]:
         return self.digest.papers if self.digest else ()
+
+    @property
+    def stragglers(self) -> bool:
+        return bool(self.late)

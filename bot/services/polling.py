@@ -85,7 +85,8 @@ def decide(reading: Reading, batch: Batch, known: Mapping[PaperId, StoredPaper],
     """What ``reading``, a listing of ``batch``, changes, given what the store knows of its papers. Pure.
 
     A fresh listing is matched whole; of one that was seen before only what is new or says something else, so that
-    what was passed over then (a paused subscription) is not brought up by the repetition.
+    what was passed over then (a paused subscription) is not brought up by the repetition. New is also what the source
+    shows late and the store knows already: by looking back, which tells nobody.
     """
     assert reading.digest is not None  # noqa: S101 - who has no listing does not ask
     papers = merged(reading.series, reading.digest, batch, known)
@@ -107,7 +108,12 @@ def _to_match(
     every = [_as_told(one.paper, told) for one, told in zip(papers, reading.papers, strict=True)]
     if reading.state == "fresh" and not reading.stragglers:
         return every
-    return [paper for paper in every if paper.id not in known or paper.id in changed]
+    return [one for one in every if one.id not in known or one.id in changed or _is_late(one, reading)]
+
+
+def _is_late(paper: Paper, reading: Reading) -> bool:
+    """The source may call it by another of its names."""
+    return not reading.late.isdisjoint((paper.id, *paper.also))
 
 
 def _as_told(paper: Paper, told: Paper) -> Paper:

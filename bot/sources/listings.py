@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from bot.core.papers import Paper
+from bot.core.papers import Paper, PaperId
 
 
 def listing_of(papers: Iterable[Paper]) -> str:
@@ -19,10 +19,11 @@ def repeats(listing: str, before: str | None) -> bool:
     return bool(shown) and shown <= seen and 2 * len(shown) >= len(seen)
 
 
-def goes_on(listing: str, before: str | None) -> bool:
-    """Whether ``listing`` still has half of ``before`` or more, and others besides."""
+def late_in(listing: str, before: str | None) -> frozenset[PaperId]:
+    """What ``listing`` has besides, where it still has half of ``before`` or more."""
     shown, seen = set(listing.split()), set((before or "").split())
-    return bool(seen) and not shown <= seen and 2 * len(shown & seen) >= len(seen)
+    goes_on = bool(seen) and 2 * len(shown & seen) >= len(seen)
+    return frozenset(map(PaperId, shown - seen)) if goes_on else frozenset()
 
 
 def dump(listing: str) -> str:

@@ -10,12 +10,14 @@ import pytest
 from bot.core.deliveries import Refused
 from bot.core.digests import Reading
 from bot.core.papers import AnnounceType, Paper
+from bot.services.backfilling import backfill
 from bot.services.bot import Bot
 from bot.services.rounds import run_poll, run_round
 from bot.services.subscribing import edit, pause, resume
 from bot.store.store import SqlStore
 from tests.services.conftest import Follow
 from tests.support.fakes import DAY, FakeMessenger, FakeSource, announced, listing, paper
+from tests.support.looking_back import LookingBack
 
 NEXT = DAY + timedelta(days=1)
 ADA = "ada@example.org"
@@ -115,3 +117,16 @@ def test_an_edit_looks_at_it_as_the_new_paper_that_it_was(
     look(bot, feed(announced(5, "new", 1, "Something else"), day=NEXT + timedelta(days=3)))
     edit(memory, subscription.id, **change, now=bot.clock.now() + timedelta(days=4))
     assert states(memory) == [(0, left)]
+
+
+def test_a_late_paper_that_looking_back_found_first_is_told_all_the_same(
+    bot: Bot, follow: Follow, memory: SqlStore
+) -> None:
+    follow(ADA, "diffusion")
+    whole = feed(paper(1), paper(2))
+    assert whole.digest is not None
+    look(bot, feed(paper(1)))
+    backfill(bot, [LookingBack([whole.digest], series="cs.LG")], DAY, DAY)
+    assert len(states(memory)) == 1
+    look(bot, listing("cs.LG", paper(1), paper(2), late=[paper(2)]))
+    assert states(memory) == [(0, "due"), (0, "due")]

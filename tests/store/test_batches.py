@@ -95,7 +95,7 @@ def test_a_listing_that_is_read_again_keeps_its_batch(store: SqlStore) -> None:
 
 
 def test_late_papers_are_of_the_batch_they_are_late_for(store: SqlStore) -> None:
-    read(store, feed("cs.CV", *some(1, 2)), feed("cs.CV", *some(1, 2, 3, 4, 5, 6, 7), stragglers=True))
+    read(store, feed("cs.CV", *some(1, 2)), feed("cs.CV", *some(1, 2, 3, 4, 5, 6, 7), late=some(3, 4, 5, 6, 7)))
     read(store, feed("cs.CL", *some(11, 12), day=NEXT))
     assert batches(store) == [("cs.CV", 1), ("cs.CV", 1), ("cs.CL", 2)]
 

@@ -55,12 +55,12 @@ def listing(
     scope: tuple[str, ...] = (),
     state: SourceState = "fresh",
     topic: str | None = None,
-    stragglers: bool = False,
+    late: Sequence[Paper] = (),
 ) -> Reading:
     """What a source of that kind shows."""
     digest = Digest(date=day, papers=papers, kind=kind, scope=scope, topic=topic)
     shown = reading(day=day, series=series, state=state)
-    return replace(shown, digest=digest, stragglers=stragglers)
+    return replace(shown, digest=digest, late=frozenset(one.id for one in late))
 
 
 @dataclass

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.core.batchstates import Seen, Shown, Verdict, judge
 from bot.core.calendar import new_york_date
 from bot.core.digests import Digest, Reading
+from bot.core.papers import Paper, PaperId
 from bot.core.ports import Source
 from bot.sources.feeds import Feed
 from bot.sources.web.answers import Validators
-from bot.sources.web.marks import Mark, entries_of
+from bot.sources.web.marks import Mark, entries_of, entry_of
 
 
 def announced(
@@ -29,11 +30,17 @@ def announced(
     again = mark.shows_again(shown)
     verdict = judge(shown, Seen(mark.seen.day, mark.old) if again and mark.seen else mark.seen, now)
     base = Reading(source=source.name, series=source.series, state=verdict.state, date=verdict.day, date_from="feed")
-    base = replace(base, stragglers=verdict.stragglers, notes=tuple(_notes(verdict, feed)))
+    base = replace(base, notes=tuple(_notes(verdict, feed)))
     if again or not shown.entries or verdict.state not in ("fresh", "unchanged"):
         return replace(base, bookmark=_begun(mark, now).looked(shown, validators).dump())
     digest = Digest(date=verdict.day, papers=feed.papers, kind="arxiv", scope=scope) if feed else None
-    return replace(base, digest=digest, bookmark=mark.after(shown, verdict.day, validators).dump())
+    late = _late(feed.papers, mark) if feed and verdict.stragglers else frozenset()
+    return replace(base, digest=digest, late=late, bookmark=mark.after(shown, verdict.day, validators).dump())
+
+
+def _late(papers: Sequence[Paper], mark: Mark) -> frozenset[PaperId]:
+    before = mark.seen.entries if mark.seen else frozenset()
+    return frozenset(paper.id for paper in papers if entry_of(paper) not in before)
 
 
 def _begun(mark: Mark, now: datetime) -> Mark:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 _LATE = timedelta(days=3)
 """So long a day without records may still get some."""
 
-Days = dict[date, list[Paper]]
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was announced on which day, up to which day there are records, and what is wrong with some of them."""
+
+    days: Mapping[date, Sequence[Paper]]
+    reach: date
+    notes: tuple[str, ...]
 
 
 def catch_up(category: Category, mark: Mark, now: datetime) -> Iterator[tuple[Reading, Mark]]:
@@ -38,14 +45,21 @@ def catch_up(category: Category, mark: Mark, now: datetime) -> Iterator[tuple[Re
             yield _of_missed(kept_back(category, mark.records, now, machine), mark), mark
         return
     try:
-        found, reach = _days(category, mark.missed, now)
+        found = _look_up(category, mark.missed, now)
     except SourceError as error:
         mark = replace(mark, records=failed_again(category.web, mark.records, error))
         yield _of_missed(failed(category, error, mark.dump()), mark), mark
         return
+    notes = found.notes  # told once, with whatever comes first
+    for reading, after in _answered(category, mark, found, now):
+        yield replace(reading, notes=(*reading.notes, *notes)), after
+        notes = ()
+
+
+def _answered(category: Category, mark: Mark, found: _Found, now: datetime) -> Iterator[tuple[Reading, Mark]]:
     for day in mark.missed:
-        if day in found or day < reach or _is_over(day, now):
-            reading, mark = _taken(category, mark, day, found.get(day, []))
+        if day in found.days or day < found.reach or _is_over(day, now):
+            reading, mark = _taken(category, mark, day, found.days.get(day, []))
             yield reading, mark
     yield from _lacking(category, mark)
 
@@ -93,21 +107,21 @@ def _of_missed(reading: Reading, mark: Mark) -> Reading:
     return replace(reading, error=f"What was missed ({days}) could not be looked up: {reading.error}")
 
 
-def _days(category: Category, missed: Sequence[date], now: datetime) -> tuple[Days, date]:
-    """What was announced on the days ``missed``, and up to which day there are records. Asked for up to today: what was
-    replaced since stands under its last date only."""
+def _look_up(category: Category, missed: Sequence[date], now: datetime) -> _Found:
+    """The days ``missed``. Asked for up to today: what was replaced since stands under its last date only."""
     found: defaultdict[date, dict[str, Paper]] = defaultdict(dict)
     last = max(missed[-1], now.astimezone(UTC).date() - timedelta(days=1))
 
     def get(url: str) -> bytes:
         return category.web.get(url).body
 
-    reach = date.min
+    reach, notes = date.min, list[str]()
     for page in harvest(get, category.bases.records, category.category, missed[0], last):
         reach = max((reach, *(record.datestamp for record in page.records)))
+        notes += page.notes
         for day, paper in (told for record in page.records for told in _told(record, category.category, missed)):
             found[day][paper.id] = paper
-    return {day: list(papers.values()) for day, papers in found.items()}, reach
+    return _Found({day: list(papers.values()) for day, papers in found.items()}, reach, tuple(notes))
 
 
 def _told(record: Record, category: str, days: Sequence[date]) -> Sequence[tuple[date, Paper]]:

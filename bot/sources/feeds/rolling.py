@@ -40,7 +40,8 @@ def rolled(source: Source, feed: Feed, validators: Validators, mark: Mark, now: 
     )
     base = Reading(source=source.name, series=source.series, state="fresh", date=day, date_from=date_from)
     bookmark = after.answered(validators).dump()
-    return replace(base, digest=digest, bookmark=bookmark, notes=feed.notes, stragglers=goes_on)
+    late = frozenset(paper.id for paper in new) if goes_on else frozenset()
+    return replace(base, digest=digest, bookmark=bookmark, notes=feed.notes, late=late)
 
 
 def still(source: Source, validators: Validators, mark: Mark) -> Reading:

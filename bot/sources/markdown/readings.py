@@ -8,7 +8,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from bot.core.calendar import expected, latest_due, new_york_date
 from bot.core.digests import DateFrom, Digest, Reading, SourceState
 from bot.core.ports import Source
-from bot.sources.listings import goes_on, listing_of, repeats
+from bot.sources.listings import late_in, listing_of, repeats
 from bot.sources.markdown.bookmarks import Bookmark
 from bot.sources.markdown.findings import Finding
 
@@ -50,7 +50,7 @@ def reading_of(source: Source, dated: Dated, mark: Bookmark) -> Reading:
         state=state,
         digest=Digest(date=day, papers=found.papers, topic=found.topic, scope=found.scope),
         bookmark=mark.after(dated.key, listing if state == "fresh" else before or listing, since).dump(),
-        stragglers=state == "fresh" and mark.days.get(dated.key) == day and goes_on(listing, before),
+        late=late_in(listing, before) if state == "fresh" and mark.days.get(dated.key) == day else frozenset(),
     )
 
 

@@ -11,7 +11,8 @@ from bot.core.digests import Reading
 from bot.sources.web.marks import load
 from tests.sources.arxiv.conftest import Reader, batch, make_reader, shown
 from tests.support.fake_arxiv import Announcement, late, new_york, stale
-from tests.support.webserver import WebServer
+from tests.support.fake_arxiv.faults import Fault
+from tests.support.webserver import Reply, WebServer
 
 WEDNESDAY, THURSDAY, FRIDAY, MONDAY = date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 6), date(2026, 3, 9)
 
@@ -172,3 +173,13 @@ def test_killed_between_two_readings_it_goes_on_from_the_last_bookmark(reader: R
         reader.bookmark = before[-1].bookmark
     after = reader.readings("2026-03-09 09:01")
     assert by_day([*before, *after]) == dict(zip((WEDNESDAY, THURSDAY, FRIDAY, MONDAY), of(2, 3, 4, 5), strict=True))
+
+
+def test_a_record_that_cannot_be_read_is_named_once(reader: Reader) -> None:
+    broken = Fault(answer=lambda body: Reply(body.replace(b"<title>Paper 21</title>", b"<title></title>")))
+    reader.at("2026-03-03 09:00")
+    reader.arxiv.fault("/oai", THURSDAY, broken)
+    readings = reader.readings("2026-03-05 09:00")
+    assert "21v1" not in by_day(readings)[WEDNESDAY]
+    (note,) = (note for one in readings for note in one.notes if "skipped" in note)
+    assert "2603.99021" in note

@@ -71,6 +71,7 @@ def test_stragglers_are_no_new_day(reader: Reader) -> None:
     assert reader.at("2026-03-04 09:00").state == "unchanged"
     rest = reader.at("2026-03-04 11:00")
     assert (rest.state, rest.date, len(rest.papers), rest.stragglers) == ("fresh", WEDNESDAY, 8, True)
+    assert rest.late == {paper.id for paper in rest.papers} - {paper.id for paper in part.papers}
     assert reader.at("2026-03-04 12:00").state == "unchanged"
     assert reader.at("2026-03-05 09:00").date == date(2026, 3, 5)
 
