@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.sources.feeds.documents import looks_like_feed
 from bot.sources.feeds.parsing import ARXIV_CAP, Feed, FeedKind, parse_feed
 
-__all__ = ["ARXIV_CAP", "Feed", "FeedKind", "looks_like_feed", "parse_feed"]
+__all__ = ["ARXIV_CAP", "Feed", "FeedKind", "parse_feed"]

@@ -13,19 +13,16 @@ from xml.etree.ElementTree import Element, ParseError, register_namespace, tostr
 from bot.core.errors import SourceError
 from bot.core.papers import clean
 from bot.sources.feeds.announcements import announces
+from bot.sources.web.looks import looks_like_feed
 
-_ROOTS = {"rss", "feed", "RDF"}
-_NAMES = {"rdf": "RDF"}
-_PROLOGUE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARATION = re.compile(r"\A<\?xml\b.*?\?>", re.DOTALL)
 _ITEM_TEXTS = ("title", "description")
 _ARXIV = re.compile(r"arxiv\.org/(?:rss|atom|api)\b|updates on arXiv\.org", re.IGNORECASE)
 register_namespace("arxiv", "http://arxiv.org/schemas/atom")  # feedparser goes by the prefix
-HEAD = 4096
-"""Bytes from a document's beginning in which its root must stand."""
+_HEAD = 4096
+"""Characters at either end of a document that are looked at for what it says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +35,12 @@ class Document:
     flaw: str = ""
 
 
-def looks_like_feed(head: bytes) -> bool:
-    """Whether bytes that begin so are RSS, Atom or RDF, whole or not; ``HEAD`` bytes are enough."""
-    return _root(_text(head[:HEAD])) in _ROOTS
-
-
 def read_document(data: bytes) -> Document:
     """Raises SourceError: ``empty``, ``not_a_digest``, ``damaged``."""
     text = _text(data)
     if not text.strip("\ufeff \t\r\n\0"):
         raise SourceError("There is nothing in it: not one byte of a feed.", code="empty", do="Fetch it again.")
-    if _root(text[:HEAD]) not in _ROOTS:
+    if not looks_like_feed(data):
         raise _no_feed()
     if data.startswith(_UTF_16):  # feedparser knows it only where the document names it
         data = _DECLARATION.sub("", text).encode()
@@ -63,13 +55,6 @@ def _text(data: bytes) -> str:
     """``data`` well enough to look for ASCII names in it."""
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "latin-1")
     return data.decode(encoding, errors="replace").removeprefix("\ufeff")
-
-
-def _root(text: str) -> str:
-    prologue = _PROLOGUE.match(text)
-    found = _ROOT.match(text, prologue.end() if prologue else 0)
-    name = found[1] if found else ""
-    return _NAMES.get(name, name)
 
 
 def _no_feed() -> SourceError:
@@ -110,7 +95,7 @@ def _escape(item: Element) -> None:
 
 def _flawed(data: bytes, text: str, error: ParseError) -> Document:
     """Broken XML: cut off, or as some publishers write it. arXiv's is never broken by itself."""
-    tail = text[-HEAD:].rstrip("\0 \t\r\n")
+    tail = text[-_HEAD:].rstrip("\0 \t\r\n")
     if not re.search(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>(?:\s*<!--.*?-->)*\s*\Z", tail, re.IGNORECASE | re.DOTALL):
         raise SourceError("The feed is cut off: its end is missing.", code="damaged", do="Fetch it again.") from error
     if _is_arxiv(data):
@@ -122,7 +107,7 @@ def _flawed(data: bytes, text: str, error: ParseError) -> Document:
 
 def _is_arxiv(data: bytes) -> bool:
     """Whether arXiv made it: it says so before its first entry."""
-    return _ARXIV.search(_text(data[:HEAD])) is not None
+    return _ARXIV.search(_text(data[:_HEAD])) is not None
 
 
 def _parsed(data: bytes) -> Any:

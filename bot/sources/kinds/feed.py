@@ -11,11 +11,13 @@ from bot.core.digests import Digest, Reading
 from bot.core.errors import SourceError
 from bot.core.papers import clean
 from bot.sources import listings
-from bot.sources.feeds import Feed, looks_like_feed, parse_feed
-from bot.sources.feeds.documents import HEAD
+from bot.sources.feeds import Feed, parse_feed
 from bot.sources.kinds import Context, Kind
 from bot.sources.local import head, is_folder, is_local, load, locate
+from bot.sources.web.looks import looks_like_feed
 
+_HEAD = 4096
+"""Bytes of a file in which a feed must begin."""
 _SUFFIXES = {".xml", ".atom", ".rss", ".rdf"}
 _TRUNCATED = "The feed has 2,000 entries, where arXiv cuts it, the newest first: read its categories one by one."
 
@@ -59,7 +61,7 @@ def _takes(spec: str, context: Context) -> bool:
     if not is_local(spec):
         return False
     path = locate(spec, context.base).path
-    if looks_like_feed(head(path, HEAD) or b""):
+    if looks_like_feed(head(path, _HEAD) or b""):
         return True
     return path.suffix.lower() in _SUFFIXES and not is_folder(path)
 

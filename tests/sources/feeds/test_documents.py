@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import SourceError
-from bot.sources.feeds import looks_like_feed, parse_feed
+from bot.sources.feeds import parse_feed
+from bot.sources.web.looks import looks_like_feed
 from tests.sources.feeds.samples import Announced, api, atom, journal, rss
 
 ERROR = (
