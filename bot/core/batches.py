@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 DAYS_APART = 5
 """So many days apart two listings may say they are and still be of one batch: the digest of a Thursday evening, and a
@@ -66,6 +66,11 @@ def _is_sure(common: int, smaller: int) -> bool:
 
 def _is_half(common: int, smaller: int) -> bool:
     return 2 * common >= smaller > 0
+
+
+def latest_day(now: datetime) -> date:
+    """The latest day that a batch may rightly say at ``now``: tomorrow, for it is tomorrow already elsewhere."""
+    return (now + timedelta(days=1)).date()
 
 
 def around(day: date) -> tuple[date, date]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.core.batches import latest_day
 from bot.core.digests import SourceState
 from bot.core.papers import PaperId
 from bot.core.ports import Store
@@ -31,9 +32,9 @@ class SourceView:
 def survey(store: Store, now: datetime) -> list[SourceView]:
     """Every source there is."""
     records = store.sources()
-    lacking = find_shortfalls(store, {record.series: record.state for record in records}, latest(now))
+    lacking = find_shortfalls(store, {record.series: record.state for record in records}, latest_day(now))
     by_series = {one.series: one for one in lacking}
-    listings = store.latest_listings(latest(now))
+    listings = store.latest_listings(latest_day(now))
     alone = {one.series: only_here(one, listings) for one in listings} if _several(listings) else {}
     days = store.source_days(now.date() - timedelta(days=DAYS - 1))
     return [
@@ -51,7 +52,7 @@ def compare(store: Store, report: RoundReport, now: datetime) -> None:
     """Put into the report what the sources that were just read lack."""
     states = {reading.series: reading.state for reading in report.readings}
     if len(states) > 1:
-        found = find_shortfalls(store, states, latest(now))
+        found = find_shortfalls(store, states, latest_day(now))
         report.shortfalls.extend(one for one in found if one.series in states)
 
 
@@ -62,11 +63,6 @@ def find_shortfalls(store: Store, states: Mapping[str, SourceState], until: date
         return []
     had = store.papers(frozenset().union(*(one.papers for one in listings)))
     return shortfalls(listings, {id_: stored.paper for id_, stored in had.items()})
-
-
-def latest(now: datetime) -> date:
-    """The day up to which a batch may say it is: tomorrow is already there elsewhere."""
-    return (now + timedelta(days=1)).date()
 
 
 def _several(listings: Sequence[Listing]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.core.batches import latest_day
 from bot.core.matching import match_all
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Store
@@ -28,7 +29,7 @@ class Batch:
     def read(self) -> tuple[Epochs, tuple[Paper, ...], dict[str, Topic]]:
         epochs = self.store.epochs()
         if self._epochs is None or self._epochs.digests != epochs.digests:
-            self._papers = tuple(self.store.latest_batch((self.now + timedelta(days=1)).date()))
+            self._papers = tuple(self.store.latest_batch(latest_day(self.now)))
         if self._epochs != epochs:
             self._topics = {topic.name: topic for topic in self.store.topics()}
         self._epochs = epochs

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from bot.core.batches import latest_day
 from bot.core.categories import SECTIONS, is_category
 from bot.core.errors import NotFoundError
 from bot.core.matching import match_all
@@ -17,7 +18,7 @@ from bot.core.records import StoredPaper
 from bot.core.rules import Alternative, Rule, TopicTerm
 from bot.core.topics import Topic, find_topic, suggest
 
-_READ = "Read a digest first: paperround round --source FILE-OR-FOLDER."
+_READ = "Read something first: paperround round."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def _read(store: Store, day: date | None, now: datetime) -> tuple[date, Sequence
 def _latest(known: Sequence[date], now: datetime) -> date:
     """The latest day that has come, or is tomorrow (where digests are made it may be); the latest of all where every
     one lies ahead (an old clock)."""
-    come = [day for day in known if day <= (now + timedelta(days=1)).date()]
+    come = [day for day in known if day <= latest_day(now)]
     if not known:
         raise NotFoundError("The store knows no day yet.", do=_READ)
     return max(come or known)

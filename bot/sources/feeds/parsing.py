@@ -45,21 +45,18 @@ class Feed:
     truncated: bool = False
 
 
-def parse_feed(data: bytes, *, complete: bool = True) -> Feed:
-    """The feed in ``data``. Not ``complete``: the transfer is known to have broken off, so that it is damaged, whatever
-    it looks like.
+def parse_feed(data: bytes) -> Feed:
+    """The feed in ``data``.
 
     Raises SourceError: ``empty`` (no bytes), ``not_a_digest`` (HTML, or anything that is no feed), ``damaged`` (cut
     off, or without one entry that can be read), ``rejected`` (arXiv says that it cannot answer).
     """
-    if not complete:
-        what = "The transfer broke off before the feed's end."
-        raise SourceError(what, code="damaged", do="It is fetched again next time.")
     document = read_document(data)
     parsed = document.parsed
     kind = _kind(document)
     if refusal := _REFUSALS[kind](parsed):
-        raise SourceError(f"arXiv answered with an error: {refusal}", code="rejected", do="Check the query.")
+        what = f"arXiv answered with an error: {refusal.rstrip('.')}."
+        raise SourceError(what, code="rejected", do="Check the query.")
     zone = UTC if kind == "other" else NEW_YORK
     papers = _Papers(_readers(document)[kind], zone)
     for number, entry in enumerate(parsed.entries, 1):
