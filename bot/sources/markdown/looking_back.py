@@ -28,5 +28,5 @@ def look_back(days: Sequence[Day], span: tuple[date, date], cursor: str | None) 
             cursor=stuck or here,
             done=done,
             total=len(wanted),
-            notes=tuple(f"{day.name}: {note}" for note in (*found.notes, found.error) if note),
+            notes=(f"{day.name}: {found.error}",) if found.error else (),
         )
