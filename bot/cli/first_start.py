@@ -28,7 +28,7 @@ def offer_backfill(app: App, sources: Sequence[Source], given: tuple[str, ...]) 
     named = "".join(f" --source {shlex.quote(spec)}" for spec in given)
     span = f"--from {today - timedelta(days=DAYS)} --to {today - timedelta(days=1)}"
     click.echo(
-        f"This is a first start. To fill in the last {DAYS} days for previews and history: "
+        f"This is a first start. To fill in the last {DAYS} days, for which nothing is sent: "
         f"paperround backfill{shown(named)} {span}",
         err=True,
     )

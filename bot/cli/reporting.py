@@ -19,6 +19,7 @@ from bot.core.rules import reads_as
 from bot.core.shortfalls import Shortfall
 from bot.core.subscriptions import Subscription
 from bot.render.showing import shown
+from bot.render.words import STATES
 from bot.services.reports import RoundReport
 
 NAMED = 8
@@ -139,12 +140,14 @@ def _echo_reading(reading: Reading) -> None:
     state = click.style(reading.state, fg=_COLOURS.get(reading.state, "red"), bold=True)
     day = f" of {reading.date} (date from the {reading.date_from})" if reading.date else ""
     papers = f", {count(len(reading.papers), 'paper')}" if reading.papers else ""
-    click.echo(f"Read {shown(reading.source)}{day}: {state}{papers}")
-    if reading.repaired:
+    notes = () if reading.state == "unchanged" else reading.notes
+    means = "" if papers or notes else STATES[reading.state].removeprefix(reading.state)
+    click.echo(f"Read {shown(reading.source)}{day}: {state}{means}{papers}")
+    if reading.repaired and not notes:
         click.echo("  its text was UTF-8 read as Mac Roman; repaired")
     if reading.error:
         click.secho(f"  {shown(reading.error)}", fg="red")
-    for note in () if reading.state == "unchanged" else reading.notes:
+    for note in notes:
         click.echo(f"  {shown(note)}")
 
 

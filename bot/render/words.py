@@ -24,7 +24,7 @@ Runs = tuple[tuple[str, bool], ...]
 
 _ARXIV = "arxiv:"
 
-_STATES: dict[SourceState, str] = {
+STATES: dict[SourceState, str] = {
     "fresh": "fresh",
     "unchanged": "unchanged, the same papers as before",
     "waiting": "waiting, today’s papers are not there yet",
@@ -32,6 +32,7 @@ _STATES: dict[SourceState, str] = {
     "stalled": "stalled, yesterday’s papers under today’s date",
     "failed": "failed",
 }
+"""Each state, and what it means where the word alone does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _one(group: Sequence[SourceLine]) -> SourceLine:
 def _source(line: SourceLine) -> str:
     name = shown(line.name, 60)
     of = f" of {written(line.date)}" if line.date else ""
-    state = _STATES[line.state]
+    state = STATES[line.state]
     if line.state == "fresh" and line.papers:
         return f"{name}{of}: {state}, {line.papers} {'paper' if line.papers == 1 else 'papers'}"
     return f"{name}{of}: {state}{f': {shown(line.error, 160)}' if line.error else ''}"

@@ -73,7 +73,8 @@ def _take(bot: Bot, source: Source, filling: Filling, report: Backfilled, key: s
     report.notes.extend(filling.notes)
     if filling.cursor is not None:
         bot.store.set_note(key, filling.cursor)
-    bot.progress(f"looking back at {source.name}", filling.done, filling.total)
+    what = f"looking back at {source.name}, {report.papers:,} papers so far; steps done"
+    bot.progress(what, filling.done, filling.total)
 
 
 def _fill(bot: Bot, source: Source, told: Digest) -> int:

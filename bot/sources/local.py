@@ -7,14 +7,17 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.core.digests import Reading
 from bot.core.errors import SourceError
 from bot.core.papers import clean
 from bot.sources.places import series_of
 
 MAX_BYTES = 64 * 1024 * 1024
+_CATEGORY_LIKE = re.compile(r"a[rxiv]{4}:|[a-z-]+\.[A-Z]{2}(?:\+|\Z)")
+_HOST_LIKE = re.compile(r"\w[\w-]*(?:\.[\w-]+)+/")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*://|arxiv(?:-search)?:", re.IGNORECASE)
 
 
@@ -29,6 +32,19 @@ class Place:
 def is_local(spec: str) -> bool:
     """Whether ``spec`` can be a path: anything that is no address."""
     return not _ELSEWHERE.match(spec)
+
+
+def explained(reading: Reading) -> Reading:
+    """``reading``; where its source is a place that is not there, with what may have been meant instead."""
+    if reading.error_code != "missing":
+        return reading
+    return replace(reading, error=f"{reading.error} {_meant(reading.source)}".rstrip())
+
+
+def _meant(spec: str) -> str:
+    if _CATEGORY_LIKE.match(spec):
+        return "A category of arXiv is written arxiv:cs.CL."
+    return "An address begins with https://." if _HOST_LIKE.match(spec) else ""
 
 
 def locate(spec: str, base: Path) -> Place:

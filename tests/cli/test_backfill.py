@@ -37,6 +37,11 @@ def test_a_folder_of_days_in_words(paperround: CommandLine, days: Path) -> None:
     assert again.out == f"{days}: 0 new papers of 1 day (2 read).\n"
 
 
+def test_that_nothing_was_found_is_said(paperround: CommandLine, days: Path) -> None:
+    result = paperround.ok("backfill", "--source", days, "--from", "2025-06-10", "--to", "2025-06-12", *NOW)
+    assert result.out == f"{days}: nothing of these days that was not looked back at before.\n"
+
+
 def test_as_json(paperround: CommandLine, days: Path) -> None:
     result = paperround.ok("backfill", "--source", days, "--source", SAMPLE, *JUNE, *NOW, "--json")
     assert result.json == {

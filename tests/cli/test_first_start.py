@@ -20,7 +20,7 @@ from tests.support.webserver import WebServer, webserver
 __all__ = ["webserver"]
 
 NOW = ("--now", "2025-06-05T12:00Z")
-SAID = "This is a first start. To fill in the last 30 days for previews and history: paperround backfill"
+SAID = "This is a first start. To fill in the last 30 days, for which nothing is sent: paperround backfill"
 SPAN = "--from 2025-05-06 --to 2025-06-04"
 
 
@@ -40,7 +40,7 @@ def test_it_is_said_once(paperround: CommandLine, days: Path, command: str) -> N
 
 
 def test_what_it_says_can_be_typed(paperround: CommandLine, days: Path) -> None:
-    said = paperround.ok("round", "--source", days, *NOW).err.splitlines()[-1].partition("history: ")[2]
+    said = paperround.ok("round", "--source", days, *NOW).err.splitlines()[-1].partition("is sent: ")[2]
     words = shlex.split(said)
     assert words[0] == "paperround"
     assert "of 2 days" in paperround.ok(*words[1:], *NOW).out

@@ -20,8 +20,9 @@ TUESDAY = date(2026, 3, 3)
 
 
 def row(paperround: CommandLine, name: str, now: str) -> list[str]:
-    """The words of the line of that source."""
-    (line,) = (line for line in paperround.ok("sources", "--now", now).out.splitlines() if name in line)
+    """The words of the line of that source in the table; below it is what is wrong."""
+    out = paperround.ok("sources", "--now", now).out
+    (line,) = (line for line in out.splitlines() if name in line and not line.startswith(name))
     return line.split()
 
 
@@ -77,7 +78,8 @@ def _of(paperround: CommandLine, name: str, now: str) -> dict[str, object]:
 
 def test_a_quiet_day_has_its_sign(paperround: CommandLine, webserver: WebServer, arxiv: FakeArxiv) -> None:
     arxiv.at = new_york("2026-03-07 09:00")
-    paperround.ok("round", "--source", "arxiv:cs.CL", "--now", "2026-03-07T14:00Z")
+    said = paperround.ok("round", "--source", "arxiv:cs.CL", "--now", "2026-03-07T14:00Z").out
+    assert "quiet, no papers are announced on this day\n" in said
     assert row(paperround, "arxiv:cs.CL", "2026-03-07T14:00Z")[:4] == ["quiet", "2026-03-07", "0", "-------------·"]
 
 
@@ -93,6 +95,8 @@ def test_the_keys_that_programs_rely_on(paperround: CommandLine) -> None:
     assert bad["error"] == {"code": "missing", "text": "There is no such file or folder. Check the path."}
     assert (bad["lacks"], bad["had_by"], bad["only_here"]) == ([], [], [])
     assert "never" in row(paperround, "nowhere", DAY)
+    said = paperround.ok("sources", "--now", DAY).out.splitlines()
+    assert said[-1] == "nowhere: There is no such file or folder. Check the path."
     assert row(paperround, SAMPLE, DAY)[4:6] == ["2025-04-30", "07:00"]
 
 

@@ -12,13 +12,18 @@ ROWS = [(1, "A rather long title about 流れ and other things that flow", "acti
 
 
 def lines(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int | None, cut: str | None = None
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    columns: int | None,
+    *,
+    cut: str | None = None,
+    fold: str | None = None,
 ) -> list[str]:
     """What is printed, on a terminal of so many columns, or on a pipe."""
     monkeypatch.setenv("COLUMNS", str(columns or 80))
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("sys.stdout.isatty", lambda: columns is not None)
-    echo_table(HEADINGS, ROWS, empty="none", cut=cut)
+    echo_table(HEADINGS, ROWS, empty="none", cut=cut, fold=fold)
     return click.unstyle(capsys.readouterr().out).splitlines()
 
 
@@ -48,6 +53,18 @@ def test_without_such_a_column_everything_is_folded(
     assert len(printed) > 4
     words = "".join("".join(line.split()) for line in printed)
     assert "flow" in words
+
+
+@pytest.mark.parametrize("columns", [10, 45])
+def test_a_column_that_may_be_folded_is_the_only_one(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it gets too narrow for that, lines are longer than the terminal."""
+    heads, first, *rest = lines(capsys, monkeypatch, columns, fold="Title")
+    assert heads.split() == list(HEADINGS)
+    assert first.startswith("1   A rather long title")
+    assert first.endswith("  active")
+    assert any(line.endswith("  paused") for line in rest)
 
 
 def test_an_empty_list_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,7 +59,10 @@ def test_days_are_filled_counted_and_told_nobody(
 def test_progress_is_told_step_by_step(bot: Bot) -> None:
     steps = Steps([])
     backfill(replace(bot, progress=steps), [LookingBack(PAGES, name="an archive")], *SPAN)
-    assert steps.told == [("looking back at an archive", n, 4) for n in (1, 2, 3, 4)]
+    assert steps.told == [
+        (f"looking back at an archive, {papers} papers so far; steps done", n, 4)
+        for n, papers in ((1, 2), (2, 3), (3, 4), (4, 6))
+    ]
 
 
 def test_one_that_only_shows_today_is_named_and_the_others_go_on(bot: Bot, memory: SqlStore) -> None:

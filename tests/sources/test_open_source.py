@@ -116,6 +116,23 @@ def test_a_missing_file_fails_when_it_is_read_not_before(tmp_path: Path) -> None
     assert reading.error == "There is no such file or folder. Check the path."
 
 
+@pytest.mark.parametrize(
+    ("spec", "told"),
+    [
+        ("cs.CL", "A category of arXiv is written arxiv:cs.CL."),
+        ("arixv:cs.CL", "A category of arXiv is written arxiv:cs.CL."),
+        ("example.org/feed.xml", "An address begins with https://."),
+        ("example.org/digest.md", "An address begins with https://."),
+        ("digests/gone", "Check the path."),
+        ("gone.md", "Check the path."),
+    ],
+)
+def test_a_missing_file_that_looks_like_something_else(tmp_path: Path, spec: str, told: str) -> None:
+    (source,) = open_sources(spec, Context(tmp_path))
+    (reading,) = source.read(None, datetime(2025, 6, 10, tzinfo=UTC))
+    assert (reading.error or "").endswith(told)
+
+
 def test_names_too_long_fail_in_words(tmp_path: Path) -> None:
     assert read_one(tmp_path / ("x" * 5000)).state == "failed"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.services.backfilling import Backfilled
 
 
-@click.command("backfill")
+@click.command("backfill", short_help="Look back at days gone by; nothing is sent for them.")
 @click.option("--from", "first", metavar="DAY", required=True, help="The first day: 2025-05-01, or a word: yesterday.")
 @click.option("--to", "last", metavar="DAY", required=True, help="The last day.")
 @source_option
@@ -101,7 +101,10 @@ def _say(one: Backfilled) -> None:
     if not one.able:
         click.secho(f"{name} cannot look back: it only shows what it has today.", fg="yellow")
         return
-    click.echo(f"{name}: {count(one.new, 'new paper')} of {count(len(one.days), 'day')} ({one.papers:,} read).")
+    if one.papers or one.error:
+        click.echo(f"{name}: {count(one.new, 'new paper')} of {count(len(one.days), 'day')} ({one.papers:,} read).")
+    else:
+        click.echo(f"{name}: nothing of these days that was not looked back at before.")
     for note in one.notes:
         click.echo(f"  {shown(note)}")
     if one.error:

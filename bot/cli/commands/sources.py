@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.cli.options import json_option, now_option
+from bot.render.showing import shown
 
 if TYPE_CHECKING:
     from bot.services.comparing import SourceView
@@ -19,14 +20,14 @@ _NOT_READ = "-"
 _DAYS = 14
 
 
-@click.command("sources")
+@click.command("sources", short_help="How every source is, and was in the last 14 days.")
 @now_option
 @json_option
 def command(*, now: str | None, as_json: bool) -> int:
     """Every source that was read: how it is, how it was in the last 14 days, and what it lacks that another has.
 
     One character a day, today's last: █ new papers, ▄ the same as before, · nothing announced, ? waiting, = stalled,
-    ! failed, - not read.
+    ! failed, - not read. Below that, what is wrong.
     """
     from bot.cli.reporting import folded, shortfall  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
@@ -41,11 +42,14 @@ def command(*, now: str | None, as_json: bool) -> int:
         echo_json([source_json(view) for view in found])
         return 0
     echo_table(
-        ("State", "Date", "Papers", "Days", f"Last well ({zone})", "Source", "Error"),
+        ("State", "Date", "Papers", "Days", f"Last well ({zone})", "Source"),
         [_row(view, zone, now_there.date()) for view in found],
         empty="No source was read yet. Try: paperround round",
+        fold="Source",
     )
     for view in found:
+        if view.record.error:
+            click.secho(folded(_error(view.record.name, view.record.error), ""), fg="red")
         if view.shortfall:
             click.secho(folded(shortfall(view.shortfall), ""), fg="yellow")
     return 0
@@ -54,7 +58,12 @@ def command(*, now: str | None, as_json: bool) -> int:
 def _row(view: SourceView, zone: tzinfo, today: date) -> tuple[object, ...]:
     source = view.record
     well = f"{source.last_ok_at.astimezone(zone):%Y-%m-%d %H:%M}" if source.last_ok_at else "never"
-    return source.state, source.date or "–", source.papers, _days(view, today), well, source.name, source.error or ""
+    return source.state, source.date or "–", source.papers, _days(view, today), well, source.name
+
+
+def _error(name: str, said: str) -> str:
+    """What is wrong, after whose it is; an error of fetching names the address itself."""
+    return f"{shown(name)}: {shown(said.removeprefix(f'{name}: '))}"
 
 
 def _days(view: SourceView, today: date) -> str:

@@ -20,6 +20,8 @@ from bot.sources.web.failing import failed, failed_again, kept_back
 from bot.sources.web.fetching import Web
 from bot.sources.web.marks import Mark, load
 
+_DO = "Check how the category is spelled, capitals too: arxiv.org/category_taxonomy has them all."
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -52,7 +54,7 @@ class Category:
             answer = self.web.get(f"{self.bases.feeds}/atom/{self.category}", seen=mark.validators)
             feed = None if answer.unchanged else parse_feed(answer.body)
         except SourceError as error:
-            told = explained(error)
+            told = explained(error, _DO)
             after = replace(mark, failure=failed_again(self.web, mark.failure, error, told=told))
             return failed(self, told, after.dump())
         return announced(self, feed, answer.validators, mark, now, scope=(self.category,))

@@ -13,7 +13,7 @@ from bot.core.papers import clean
 from bot.sources import listings
 from bot.sources.feeds import Feed, parse_feed
 from bot.sources.kinds import Context, Kind
-from bot.sources.local import head, is_folder, is_local, load, locate
+from bot.sources.local import explained, head, is_folder, is_local, load, locate
 from bot.sources.web.looks import looks_like_feed
 
 _HEAD = 4096
@@ -35,7 +35,7 @@ class FeedFile:
         try:
             feed = parse_feed(load(self.path))
         except SourceError as error:
-            yield replace(blank, state="failed", error=str(error), error_code=error.code)
+            yield explained(replace(blank, state="failed", error=str(error), error_code=error.code))
             return
         yield _reading(blank, feed, listings.load(bookmark), now)
 

@@ -14,7 +14,7 @@ from bot.core.errors import SourceError
 from bot.core.papers import clean
 from bot.core.ports import Filling
 from bot.sources.kinds import Context, Kind
-from bot.sources.local import is_local, locate, told
+from bot.sources.local import explained, is_local, locate, told
 from bot.sources.markdown import bookmarks
 from bot.sources.markdown.bookmarks import PATIENCE, Bookmark
 from bot.sources.markdown.days import Day, days_in, is_digest_folder, to_read
@@ -42,7 +42,7 @@ class MarkdownSource:
             yield reading_of(self, Dated(failed(error), "", None, None), mark)
             return
         if days is None:
-            yield self._reading(read_digest(self.path, today), self.path, mark, today)
+            yield explained(self._reading(read_digest(self.path, today), self.path, mark, today))
         else:
             yield from self._since([day for day in days if day.date <= today], mark, now)
 

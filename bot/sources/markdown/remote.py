@@ -23,11 +23,13 @@ from bot.sources.web.marks import Mark
 
 KIND = "markdown"
 _KEY = "*"
+_DO = "Open the address in a browser. Of a repository on a forge, name the address of its raw files."
 
 
 def is_folder(address: str) -> bool:
-    """Whether pages stand below ``address``; a slash at the end of a query is none of a folder."""
-    return address.endswith("/") and not set("?#") & set(address)
+    """Whether pages stand below ``address``; a slash at the end of a query is none of a folder, nor one before a host
+    that was forgotten."""
+    return address.endswith("/") and not address.endswith("://") and not set("?#") & set(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Repository:
         """What the first page, ``answer``, and those that it links to say. Raises SourceError."""
         if looks_like_html(answer.body):
             what = "A web page came instead of a digest, perhaps one about an error."
-            raise SourceError(what, code="not_a_digest", do="Open the address; of a repository name the raw pages.")
+            raise SourceError(what, code="not_a_digest", do=_DO)
         first = found = find(answer.body)
         linked = list(fetch_pages(self.web, self.address, first.linked)) if is_folder(self.address) else []
         if is_folder(self.address):

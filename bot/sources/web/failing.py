@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.core.digests import Reading
 from bot.core.errors import SourceError
 from bot.core.ports import Source
 from bot.sources.web.fetching import Web
 from bot.sources.web.marks import Failure
+
+_DAY = timedelta(days=1)
 
 
 def failed(source: Source, error: SourceError, bookmark: str) -> Reading:
@@ -26,7 +28,8 @@ def failed(source: Source, error: SourceError, bookmark: str) -> Reading:
 def kept_back(source: Source, failure: Failure, now: datetime, machine: float) -> Reading:
     """``source`` failed before, and it is too early to ask again. ``now`` may be replayed, ``machine`` is not."""
     wait = timedelta(seconds=failure.patience.waits(machine))
-    said = f"{failure.said or 'It failed.'} It is not asked again before {now + wait:%H:%M}."
+    form = "%H:%M" if wait < _DAY else "%Y-%m-%d %H:%M"
+    said = f"{failure.said or 'It failed.'} It is not asked again before {(now + wait).astimezone(UTC):{form}} UTC."
     code = failure.code or "unreachable"
     return Reading(source=source.name, series=source.series, state="failed", error=said, error_code=code)
 

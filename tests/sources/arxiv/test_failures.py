@@ -56,7 +56,7 @@ def test_while_it_waits_nothing_is_asked(reader: Reader) -> None:
     for moment in ("2026-03-03 09:05", "2026-03-03 09:59"):
         kept = reader.at(moment)
         assert (kept.state, kept.error_code, reader.arxiv.asked) == ("failed", "busy", [])
-        assert "10:00" in (kept.error or "")
+        assert "before 15:00 UTC" in (kept.error or "")
     assert reader.at("2026-03-03 10:01").state == "failed"
     assert reader.arxiv.asked
 
@@ -75,7 +75,7 @@ def test_an_unknown_category_is_told_in_arxivs_words(reader: Reader) -> None:
     source = source_at(url, make_web(reader.clock, limits=LIMITS), "cs.XX")
     (reading,) = source.read(None, new_york("2026-03-03 09:00"))
     assert (reading.state, reading.error_code) == ("failed", "rejected")
-    assert "Bad archive “cs.XX”" in (reading.error or "")
+    assert "Bad archive “cs.XX”. Check how the category is spelled" in (reading.error or "")
     assert reader.arxiv.asked == ["/atom/cs.XX"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -72,7 +73,7 @@ def test_while_it_waits_nothing_is_asked_and_the_reason_is_told(form: Form, read
         kept = reader.read(reader.now + TAKES_LONG.get(fault, timedelta(minutes=3)) / 2)
         assert (kept.state, kept.error_code, reader.asked) == ("failed", failed.error_code, [])
         assert (kept.error or "").startswith(failed.error or "?")
-        assert "not asked again before" in (kept.error or "")
+        assert re.search(r"It is not asked again before \d\d:\d\d UTC\.$", kept.error or "")
     form.serve(reader.server, Reply(form.good("A Paper")))
     there = reader.read(reader.now + HOURS)
     assert (there.state, titles(there)) == ("fresh", ["A Paper", "Another"])
@@ -112,6 +113,7 @@ def test_an_address_that_is_none_is_told(reading_of: Read) -> None:
     for spec in ("http://", "https://x:99999/", "http://[::1", "http://exa mple"):
         reading = reading_of(spec).read()
         assert (reading.state, reading.error_code) == ("failed", "unreachable")
+    assert "it names no host" in (reading_of("http://").read().error or "")
 
 
 def test_nothing_is_logged_above_debug(form: Form, reader: Reader, caplog: pytest.LogCaptureFixture) -> None:
