@@ -203,7 +203,7 @@ def test_not_more_than_a_hundred_pages(reader: Reader) -> None:
 
 def test_a_page_of_people_is_told(webserver: WebServer, reading_of: Read) -> None:
     webserver.on("*", Reply("<!DOCTYPE html><html><body># 🔍 Tides</body></html>"))
-    assert "name the raw files" in (reading_of(webserver.url("/blob/README.md")).read().error or "")
+    assert "name the address of its raw files" in (reading_of(webserver.url("/blob/README.md")).read().error or "")
 
 
 def test_the_bookmark_of_a_page_is_no_heading_where_the_address_has_the_day(
