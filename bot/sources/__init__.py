@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.core.errors import UsageError
 from bot.core.ports import Source
 from bot.sources.kinds import Context, all_kinds
+from bot.sources.web.shown import shown_url
 
 
 def open_sources(spec: str, context: Context) -> Sequence[Source]:
@@ -22,7 +23,7 @@ def open_sources(spec: str, context: Context) -> Sequence[Source]:
             return [kind.open(one, context) for one in kind.split(spec)]
     raise UsageError(
         "No kind of source takes this.",
-        where=f"source “{spec}”",
+        where=f"source “{shown_url(spec)}”",
         do="Name categories of arXiv (arxiv:cs.CL+cs.CV), an address (https://…), or a digest's file or folder.",
     )
 

@@ -37,11 +37,15 @@ class Category:
         return self.name
 
     def read(self, bookmark: str | None, now: datetime) -> Iterator[Reading]:
-        mark = _with_missed(load(bookmark), new_york_date(now))
+        before = load(bookmark)
+        missed = _missed(before, new_york_date(now))
+        mark = before.missing(missed)
+        note = _too_long_ago(missed, mark)
         for reading, after in catch_up(self, mark, now) if mark.missed else ():
             mark = after
             yield reading
-        yield self._today(mark, now)
+        today = self._today(mark, now)
+        yield replace(today, notes=(*note, *today.notes))
 
     def look_back(self, first: date, last: date, cursor: str | None, now: datetime) -> Iterator[Filling]:
         return look_back(self, (first, last), cursor, now)
@@ -60,7 +64,16 @@ class Category:
         return announced(self, feed, answer.validators, mark, now, scope=(self.category,))
 
 
-def _with_missed(mark: Mark, today: date) -> Mark:
-    """``mark`` with the days that went by since the last batch: what was announced on them, no feed shows any more."""
+def _missed(mark: Mark, today: date) -> set[date]:
+    """The days that went by since the last batch: what was announced on them, no feed shows any more."""
     since = days_between(mark.seen.day, today) if mark.seen else ()
-    return mark.missing(day for day in {*mark.missed, *since} if day < today)
+    return {day for day in (*mark.missed, *since) if day < today}
+
+
+def _too_long_ago(missed: set[date], mark: Mark) -> tuple[str, ...]:
+    """What to say of the days that ``mark`` does not keep: no day is lost without a word."""
+    if not (lost := missed.difference(mark.missed)):
+        return ()
+    first, last = min(lost), max(lost)
+    fill = f"`paperround backfill --from {first} --to {last}` fills the store with it"
+    return (f"What arXiv announced from {first} to {last} is too long ago to be delivered late; {fill}.",)

@@ -10,7 +10,8 @@ from bot.sources.fetched import FetchedSource
 from bot.sources.kinds import Context, Kind
 from bot.sources.web.shown import shown_url
 
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*https?:", re.IGNORECASE)
+"""A mistyped one too: as the name of a file it would be shown with all its secrets."""
 
 
 def _takes(spec: str, _: Context) -> bool:
@@ -19,6 +20,7 @@ def _takes(spec: str, _: Context) -> bool:
 
 def _open(spec: str, context: Context) -> FetchedSource:
     """Two addresses that differ only in what is secret are two series."""
+    spec = spec.strip()
     name = clean(shown_url(spec))
     told_apart = "" if name == spec else f"#{sha256(spec.encode(errors='replace')).hexdigest()[:12]}"
     return FetchedSource(name, name + told_apart, spec, context.web)

@@ -8,11 +8,12 @@ from urllib.parse import unquote
 from bot.core.papers import clean
 
 _LONGEST = 300
-_AUTHORITY = re.compile(r"\A([a-z][a-z0-9+.-]*://|//)([^/?#]*)", re.IGNORECASE)
+_AUTHORITY = re.compile(r"\A([a-z][a-z0-9+.-]*:/+|//)([^/?#]*)", re.IGNORECASE)
 _PORT = re.compile(r":[0-9]*\Z|\A[^:]*\Z|\]\Z")
 _SECRET = re.compile(
-    r"token|secret|passw|pwd|auth(?!or)|signature|credential|session|api[_-]?key|jwt"
-    r"|(?:\A|[_-])(?:key|sig|pass|code|sid|user|login)\Z",
+    r"token|secret|passw|passphrase|pwd|auth(?!or)|signature|credential|session|bearer|jwt"
+    r"|(?:api|access|private|feed|rss|user|client|account|shared)[_-]?key"
+    r"|(?:\A|[_-])(?:key|sig|hmac|pass|pw|pin|otp|code|sid|tok|ticket|user|login)\Z",
     re.IGNORECASE,
 )
 

@@ -183,3 +183,17 @@ def test_a_record_that_cannot_be_read_is_named_once(reader: Reader) -> None:
     assert "21v1" not in by_day(readings)[WEDNESDAY]
     (note,) = (note for one in readings for note in one.notes if "skipped" in note)
     assert "2603.99021" in note
+
+
+def test_days_too_long_ago_to_be_delivered_are_named(reader: Reader) -> None:
+    """Off from the third of March to the first of May: 42 announcement days went by, of which 31 are looked up."""
+    reader.at("2026-03-03 09:00")
+    readings = reader.readings("2026-05-01 09:00")
+    (note,) = [note for note in readings[-1].notes if "too long ago" in note]
+    assert "from 2026-03-04 to 2026-03-18" in note
+    assert "paperround backfill --from 2026-03-04 --to 2026-03-18" in note
+
+
+def test_nothing_is_too_long_ago_after_a_month(reader: Reader) -> None:
+    reader.at("2026-03-03 09:00")
+    assert not any("too long ago" in note for reading in reader.readings("2026-04-15 09:00") for note in reading.notes)

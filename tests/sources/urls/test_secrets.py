@@ -93,3 +93,10 @@ def test_what_is_not_secret_is_shown(webserver: WebServer, reading_of: Read) -> 
     for text, kept in ((page_of("x"), "/a/b.md?page=2"), (journal_of("x"), "/feed?cat=cs.LG")):
         webserver.on("*", Reply(text))
         assert reading_of(webserver.url(kept)).source.name == webserver.url(kept)
+
+
+@pytest.mark.parametrize("typed", [" http://ada:{}@{}/feed", "http:/ada:{}@{}/feed", "HTTP:ada:{}@{}/feed"])
+def test_nor_is_that_of_a_mistyped_address(typed: str, webserver: WebServer, reading_of: Read) -> None:
+    webserver.on("*", ANSWERS["good"])
+    reader = reading_of(typed.format(SECRET, f"127.0.0.1:{webserver.port}"))
+    assert [text for text in said(reader) if SECRET in text] == []
