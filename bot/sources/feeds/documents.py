@@ -20,6 +20,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARATION = re.compile(r"\A<\?xml\b.*?\?>", re.DOTALL)
 _ITEM_TEXTS = ("title", "description")
 _ARXIV = re.compile(r"arxiv\.org/(?:rss|atom|api)\b|updates on arXiv\.org", re.IGNORECASE)
+_NUMBER = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));", re.IGNORECASE)
 register_namespace("arxiv", "http://arxiv.org/schemas/atom")  # feedparser goes by the prefix
 _HEAD = 4096
 """Characters at either end of a document that are looked at for what it says of itself."""
@@ -102,7 +103,14 @@ def _flawed(data: bytes, text: str, error: ParseError) -> Document:
         raise SourceError(
             f"The feed is damaged ({clean(str(error))}).", code="damaged", do="Fetch it again."
         ) from error
-    return Document(_parsed(data), flaw=clean(str(error)))
+    return Document(_parsed(_NUMBER.sub(_possible, data)), flaw=clean(str(error)))
+
+
+def _possible(number: re.Match[bytes]) -> bytes:
+    """The reference, or one to U+FFFD where it names half a surrogate pair, or nothing that Unicode has: feedparser
+    fails at those, and one such entry must not cost the others."""
+    code = int(number[1], 16) if number[1] else int(number[2][:20])
+    return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else number[0]
 
 
 def _is_arxiv(data: bytes) -> bool:

@@ -107,3 +107,12 @@ def test_bytes_that_name_a_file_are_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     path.write_text(GOOD["RSS"], encoding="utf-8")
     assert code(str(path)) == "not_a_digest"
+
+
+@pytest.mark.parametrize("number", ["xD800", "XdfFf", "55296", "x110000", "9" * 5000, "x" + "f" * 5000])
+def test_a_number_that_is_no_character_costs_one_character(number: str) -> None:
+    """XML forbids these references, and feedparser fails at them."""
+    broken = ITEM.replace("<title>", f"<title>&#{number};")
+    assert broken != ITEM
+    feed = parse_feed(journal(broken, ITEM.replace("/1", "/2")).encode())
+    assert [paper.title.count("\ufffd") for paper in feed.papers] == [1, 0]
