@@ -4,8 +4,8 @@ lost, none is told twice, every day's state is the true one."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,23 +16,11 @@ from bot.core.papers import PaperId
 from bot.core.shortfalls import Shortfall
 from tests.support.arxiv import Text
 from tests.support.commandline import CommandLine
-from tests.support.fake_arxiv import (
-    FakeArxiv,
-    bomb,
-    busy,
-    cut,
-    late,
-    new_york,
-    outage,
-    partial,
-    slow,
-    stale,
-    twice,
-    web_page,
-)
+from tests.support.fake_arxiv import FakeArxiv, new_york
 from tests.support.fake_arxiv.announcements import NEW_YORK
 from tests.support.fake_arxiv.pages import SECTIONS, is_listed
 from tests.support.replaying import NOTHING_ON, Installation, Replayed, replayed
+from tests.support.replaying.going_wrong import HOURS, schedule, to_be_seen
 from tests.support.replaying.real_papers import without_blanks
 from tests.support.replaying.setting_up import REVISIONS, address, set_up, subscribe
 from tests.support.webserver import WebServer, webserver
@@ -41,7 +29,6 @@ __all__ = ["webserver"]
 
 pytestmark = pytest.mark.real_digests
 
-HOURS = (1, 9, 14)
 FIRST, LAST, OFF = date(2025, 4, 29), date(2025, 5, 12), date(2025, 5, 7)
 FEEDS = {f"arxiv:{category}": f"/atom/{category}" for category in SECTIONS}
 
@@ -50,49 +37,43 @@ def days() -> list[date]:
     return [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 
 
-def schedule(arxiv: FakeArxiv) -> None:
-    """What goes wrong. Hours are New York's; rounds are at 1, 9 and 14."""
-    arxiv.fault("/atom/cs.CL", date(2025, 4, 30), late(until=8))
-    arxiv.fault("/digest", date(2025, 4, 30), stale(until=8))  # the same date twice
-    arxiv.fault("/atom/cs.CV", date(2025, 5, 1), stale())
-    arxiv.fault("/atom/cs.LG", date(2025, 5, 2), cut(until=12))
-    arxiv.fault("/atom/cs.RO", date(2025, 5, 2), bomb(until=8))
-    arxiv.fault("/digest", date(2025, 5, 5), outage())
-    arxiv.fault("/atom/cs.AI", date(2025, 5, 5), busy(7200, until=8))
-    arxiv.fault("/atom/cs.MA", date(2025, 5, 6), slow(until=8))
-    arxiv.fault("/atom/cs.AI", date(2025, 5, 6), *twice(until=8))
-    arxiv.fault("/digest", date(2025, 5, 6), late(until=12))
-    arxiv.fault("/oai", date(2025, 5, 8), web_page(until=8))
-    arxiv.fault("/atom/cs.CL", date(2025, 5, 8), partial(until=8))
-    arxiv.fault("/digest", NOTHING_ON, web_page(until=8))
-
-
 Told = tuple[str, str, int]
 
 
 @dataclass
+class Days:
+    """``shortfalls`` are those that each day's last round told, ``sent`` what had been sent by the end of each day:
+    address, paper, edition; ``seen`` what each round found, by source, day and hour."""
+
+    shortfalls: dict[date, Sequence[Shortfall]] = field(default_factory=dict)
+    sent: dict[date, Collection[Told]] = field(default_factory=dict)
+    seen: defaultdict[tuple[str, date, int], list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass
 class Lived:
-    """What became of it. ``shortfalls`` are those that each day's last round told, ``sent`` what had been sent by the
-    end of each day: address, paper, edition."""
+    """What became of it."""
 
     told: Replayed
     arxiv: FakeArxiv
     here: Installation
     paperround: CommandLine
     digest: str
-    shortfalls: Mapping[date, Sequence[Shortfall]]
-    sent: Mapping[date, Collection[Told]]
+    days: Days
 
 
-def live(here: Installation) -> tuple[Mapping[date, Sequence[Shortfall]], Mapping[date, Collection[Told]]]:
-    """Round after round; the shortfalls that each day's last one told, and what was sent by then."""
-    shortfalls, sent = {}, {}
+def live(here: Installation) -> Days:
+    """Round after round."""
+    found = Days()
     for day in days():
         for hour in HOURS if day != OFF else ():
-            shortfalls[day] = here.round(datetime.combine(day, time(hour), NEW_YORK)).shortfalls
+            report = here.round(datetime.combine(day, time(hour), NEW_YORK))
+            found.shortfalls[day] = report.shortfalls
+            for one in report.readings:
+                found.seen[one.source, day, hour].append(f"{one.state} {one.error_code or ''}".strip())
         lines = here.app.store.history()
-        sent[day] = [(line.address, str(line.paper), line.edition) for line in lines if line.state == "sent"]
-    return shortfalls, sent
+        found.sent[day] = [(line.address, str(line.paper), line.edition) for line in lines if line.state == "sent"]
+    return found
 
 
 SOME, ALL = 6, 1
@@ -125,12 +106,13 @@ def lived(
     subscribe(paperround, told)
     arxiv.at = new_york("2025-04-28 12:00")
     with Installation.opened(arxiv) as here:
-        yield Lived(told, arxiv, here, paperround, digest, *live(here))
+        yield Lived(told, arxiv, here, paperround, digest, live(here))
 
 
 def test_no_day_is_lost(lived: Lived) -> None:
     papers_are_there_once_with_their_best_fields(lived)
     states_are_the_true_ones(lived)
+    what_is_wrong_is_seen_at_once(lived)
     shortfalls_are_told(lived)
     messages_are_exactly_what_was_asked_for(lived)
 
@@ -183,12 +165,18 @@ def digest_states() -> dict[date, str]:
     return states
 
 
+def what_is_wrong_is_seen_at_once(lived: Lived) -> None:
+    """Also what a later round of the same day has made good."""
+    for moment, expected in to_be_seen(lived.digest).items():
+        assert ", ".join(lived.days.seen[moment]) == expected, moment
+
+
 def shortfalls_are_told(lived: Lived) -> None:
     """At the end of each day: the stale category lacks what others had of it, the digest's outage all that was its, and
     who showed a half in place of the other lacks the first."""
     stalled, out, halves = date(2025, 5, 1), date(2025, 5, 5), date(2025, 5, 6)
     for day in days():
-        told = lived.shortfalls.get(day, ())
+        told = lived.days.shortfalls.get(day, ())
         found = {one.name: set(one.lacks) for one in told}
         batch = [one.text for one in lived.told.on(day)]
         if day == stalled:
@@ -214,7 +202,7 @@ def messages_are_exactly_what_was_asked_for(lived: Lived) -> None:
     assert {line.state for line in lived.here.app.store.history()} == {"sent"}
     for day in days():
         wanted = set(wanted_until(lived.told, day if day != OFF else OFF - timedelta(days=1)))
-        found = Counter(lived.sent[day])
+        found = Counter(lived.days.sent[day])
         assert found.keys() - wanted == set(), day
         assert wanted - found.keys() == set(), day
         assert max(found.values()) == 1, day
