@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -113,12 +113,15 @@ def _echo_words(report: RoundReport, *, dry_run: bool, sending: bool) -> None:
 
 def shortfall(one: Shortfall) -> str:
     """What a source lacks, in words; of many papers the first."""
-    ids = ", ".join(map(shown, one.lacks[:NAMED])) + (
-        f" and {len(one.lacks) - NAMED} more" if len(one.lacks) > NAMED else ""
-    )
     had_by = ", ".join(map(shown, one.had_by)) or "another"
     what = count(len(one.lacks), "paper")
-    return f"{shown(one.name)} lacks {what} of this batch, taken from {had_by}: {ids}"
+    return f"{shown(one.name)} lacks {what} of this batch, taken from {had_by}: {named(one.lacks)}"
+
+
+def named(papers: Sequence[PaperId]) -> str:
+    """The first of ``papers``, and how many more."""
+    more = f" and {len(papers) - NAMED} more" if len(papers) > NAMED else ""
+    return ", ".join(map(shown, papers[:NAMED])) + more
 
 
 def _found(report: RoundReport) -> str:

@@ -127,6 +127,7 @@ def source_json(view: SourceView) -> Json:
         "papers": source.papers,
         "last_ok_at": moment(source.last_ok_at),
         "error": error_json(source.error_code, source.error),
+        "of_batch": view.has,
         "lacks": list(lacking.lacks) if lacking else [],
         "had_by": list(lacking.had_by) if lacking else [],
         "only_here": list(view.only_here),

@@ -12,6 +12,8 @@ SourceState = Literal["fresh", "unchanged", "waiting", "quiet", "stalled", "fail
 DateFrom = Literal["heading", "path", "clock", "feed", "record"]
 """Where a digest's date is from: a page's heading, a path, the clock, a feed's own date, or arXiv's dated records."""
 
+Days = tuple[date, ...]
+
 DigestKind = Literal["arxiv", "markdown", "feed"]
 """Who tells: arXiv itself (its feeds, its API, OAI-PMH), a markdown digest made from it, or any other feed."""
 
@@ -50,6 +52,7 @@ class Reading:
     and of what is fetched ``unreachable``, ``timeout``, ``refused`` (a 4xx), ``busy`` (429, 503), ``server_error``
     (another 5xx), ``redirect`` (one that is not followed), ``rejected`` (the other side answers with an error of its
     own: a bad query); both or none.
+    ``missing`` are days gone by that went unseen and are still to be looked up.
     ``bookmark`` is what the source wants back next time; None leaves the old one. ``notes`` are remarks for the
     operator: broken entries, left-over sections. ``late``: those of its papers that came late to a batch that was seen
     before, and is shown with them.
@@ -65,6 +68,7 @@ class Reading:
     repaired: bool = False
     error: str | None = None
     error_code: str | None = None
+    missing: Days = ()
     notes: tuple[str, ...] = ()
     late: frozenset[PaperId] = frozenset()
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from bot.core.addresses import Address
-from bot.core.digests import SourceState
+from bot.core.digests import Days, SourceState
 from bot.core.papers import Paper
 from bot.core.rules import Reason
 
@@ -39,13 +39,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
-    """What the footer says of one source."""
+    """What the footer says of one source. ``missing``: days gone by that it still has to look up."""
 
     name: str
     state: SourceState
     date: date | None
     papers: int
     error: str | None = None
+    missing: Days = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.core.digests import SourceState
-from bot.core.messages import Item, Page, SourceLine, marked, short_authors, shorten
+from bot.core.messages import Item, Page, SourceLine, list_days, marked, short_authors, shorten
 from bot.render.showing import link, shown, unique
 
 KEPT = 2048
@@ -167,7 +167,7 @@ def _together(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
     groups: dict[object, list[SourceLine]] = {}
     for place, line in enumerate(lines):
         is_category = line.name.startswith(_ARXIV) and not line.error
-        groups.setdefault((line.state, line.date) if is_category else place, []).append(line)
+        groups.setdefault((line.state, line.date, line.missing) if is_category else place, []).append(line)
     return [_one(group) for group in groups.values()]
 
 
@@ -184,5 +184,6 @@ def _source(line: SourceLine) -> str:
     of = f" of {written(line.date)}" if line.date else ""
     state = STATES[line.state]
     if line.state == "fresh" and line.papers:
-        return f"{name}{of}: {state}, {line.papers} {'paper' if line.papers == 1 else 'papers'}"
-    return f"{name}{of}: {state}{f': {shown(line.error, 160)}' if line.error else ''}"
+        state = f"{state}, {line.papers} {'paper' if line.papers == 1 else 'papers'}"
+    missing = f"; not there yet: {list_days(line.missing)}" if line.missing else ""
+    return f"{name}{of}: {state}{f': {shown(line.error, 160)}' if line.error else ''}{missing}"

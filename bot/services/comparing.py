@@ -20,29 +20,32 @@ DAYS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """A source, and how it stands beside the others in the latest batch. ``shortfall`` is None where it lacks nothing
-    that can be told; ``only_here`` are the papers that no other source has; ``days`` its states, oldest first."""
+    """A source, and how it stands beside the others in one batch: ``has`` papers of it, ``only_here`` those that no
+    other source has; ``shortfall`` is None where it lacks nothing that can be told. ``days`` are its states, oldest
+    first."""
 
     record: SourceRecord
+    has: int
     shortfall: Shortfall | None
     only_here: tuple[PaperId, ...]
     days: tuple[SourceDay, ...]
 
 
-def survey(store: Store, now: datetime) -> list[SourceView]:
-    """Every source there is."""
-    records = store.sources()
-    lacking = find_shortfalls(store, {record.series: record.state for record in records}, latest_day(now))
-    by_series = {one.series: one for one in lacking}
-    listings = store.latest_listings(latest_day(now))
-    alone = {one.series: only_here(one, listings) for one in listings} if _several(listings) else {}
-    days = store.source_days(now.date() - timedelta(days=DAYS - 1))
+def survey(store: Store, now: datetime, day: date | None = None) -> list[SourceView]:
+    """Every source there is, in the latest batch; with ``day`` in the one that was the latest on that day."""
+    records, until = store.sources(), day or latest_day(now)
+    days = store.source_days(min(now.date(), until) - timedelta(days=DAYS - 1))
+    states = {one.series: one.state for one in days if one.day == day} if day else {r.series: r.state for r in records}
+    listings = store.latest_listings(until)
+    lacking = {one.series: one for one in _shortfalls(store, listings, states)}
+    has = {one.series: one for one in listings}
     return [
         SourceView(
             record=record,
-            shortfall=by_series.get(record.series),
-            only_here=alone.get(record.series, ()),
-            days=tuple(day for day in days if day.series == record.series),
+            has=len(has[record.series].papers) if record.series in has else 0,
+            shortfall=lacking.get(record.series),
+            only_here=only_here(has[record.series], listings) if _several(listings) and record.series in has else (),
+            days=tuple(one for one in days if one.series == record.series),
         )
         for record in records
     ]
@@ -52,17 +55,17 @@ def compare(store: Store, report: RoundReport, now: datetime) -> None:
     """Put into the report what the sources that were just read lack."""
     states = {reading.series: reading.state for reading in report.readings}
     if len(states) > 1:
-        found = find_shortfalls(store, states, latest_day(now))
+        found = _shortfalls(store, store.latest_listings(latest_day(now)), states)
         report.shortfalls.extend(one for one in found if one.series in states)
 
 
-def find_shortfalls(store: Store, states: Mapping[str, SourceState], until: date) -> list[Shortfall]:
-    """What each source lacks; one that has only not come to the latest batch yet lacks nothing."""
-    listings = [one for one in store.latest_listings(until) if _is_asked(one, states.get(one.series))]
-    if not _several(listings):
+def _shortfalls(store: Store, listings: Sequence[Listing], states: Mapping[str, SourceState]) -> list[Shortfall]:
+    """What each source lacks; one that has only not come to the batch yet lacks nothing."""
+    asked = [one for one in listings if _is_asked(one, states.get(one.series))]
+    if not _several(asked):
         return []
-    had = store.papers(frozenset().union(*(one.papers for one in listings)))
-    return shortfalls(listings, {id_: stored.paper for id_, stored in had.items()})
+    had = store.papers(frozenset().union(*(one.papers for one in asked)))
+    return shortfalls(asked, {id_: stored.paper for id_, stored in had.items()})
 
 
 def _several(listings: Sequence[Listing]) -> bool:

@@ -146,7 +146,7 @@ class _Composer:
             date=now.astimezone(ZoneInfo(own[0].schedule.tz)).date(),
             groups=tuple(self.explainer.group(s, shown[s.id]) for s in own),
             sources=self.lines,
-            notices=(*_days(owed.days), *self.explainer.notices(own)),
+            notices=(*_days(owed.days, now.date()), *self.explainer.notices(own)),
         )
 
     def _first(self, wanting: Sequence[int]) -> Subscription | None:
@@ -154,10 +154,13 @@ class _Composer:
         return next((self.held.subscriptions[n] for n in wanting if n in self.held.subscriptions), None)
 
 
-def _days(days: Sequence[date]) -> Iterator[str]:
-    """The days that a message covers, where they are several: a catch-up, or a week."""
+def _days(days: Sequence[date], today: date) -> Iterator[str]:
+    """The days that a message covers, where they are several or long gone: a catch-up, or a week. An evening's batch is
+    read the next morning."""
     if len(days) > 1:
         yield f"These are the papers of {len(days)} days: {list_days(days)}."
+    elif days and (today - days[0]).days > 1:
+        yield f"These are the papers of {list_days(days)}."
 
 
 def to_composed(message: Message, subscriber: Subscriber, messenger: Messenger, *, key: str, now: datetime) -> Composed:

@@ -47,7 +47,14 @@ class RoundReport:
         """The sources as a message's footer names them: each once, as it was read last."""
         last = {reading.series: reading for reading in self.readings}
         return tuple(
-            SourceLine(name=shown_name(r.source), state=r.state, date=r.date, papers=len(r.papers), error=r.error)
+            SourceLine(
+                name=shown_name(r.source),
+                state=r.state,
+                date=r.date,
+                papers=len(r.papers),
+                error=r.error,
+                missing=r.missing,
+            )
             for r in last.values()
         )
 

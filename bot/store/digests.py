@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, exists, insert, or_, select, update
 
 from bot.core.batches import Batch
 from bot.core.digests import Digest, Reading
@@ -18,7 +18,7 @@ from bot.store import epochs as counters
 from bot.store import papers
 from bot.store.day_states import note_day
 from bot.store.matches import write_wants
-from bot.store.schema import digest_papers, digests, sources
+from bot.store.schema import digest_papers, digests, source_days, sources
 from bot.store.sql import insert_one, upsert
 
 _OK = ("fresh", "unchanged", "quiet")
@@ -43,8 +43,14 @@ def records(db: Connection) -> Sequence[SourceRecord]:
             error=row.error,
             error_code=row.error_code,
         )
-        for row in db.execute(select(sources).order_by(sources.c.name, sources.c.series))
+        for row in db.execute(select(sources).where(_was_read()).order_by(sources.c.name, sources.c.series))
     ]
+
+
+def _was_read() -> ColumnElement[bool]:
+    """What was only looked back at has no state: nobody saw one."""
+    seen = exists(select(source_days.c.series).where(source_days.c.series == sources.c.series).correlate(sources))
+    return or_(seen, sources.c.last_ok_at.is_not(None), sources.c.error.is_not(None))
 
 
 def bookmark(db: Connection, series: str) -> str | None:

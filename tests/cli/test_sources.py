@@ -86,8 +86,9 @@ def test_a_quiet_day_has_its_sign(paperround: CommandLine, webserver: WebServer,
 def test_the_keys_that_programs_rely_on(paperround: CommandLine) -> None:
     paperround("round", "--source", SAMPLE, "--source", "nowhere", "--now", DAY)
     good, bad = (_of(paperround, name, DAY) for name in (SAMPLE, "nowhere"))
-    keys = {"name", "state", "date", "papers", "last_ok_at", "error", "lacks", "had_by", "only_here", "days"}
-    assert set(good) == set(bad) == keys
+    told = {"name", "state", "date", "papers", "last_ok_at", "error"}
+    compared = {"of_batch", "lacks", "had_by", "only_here", "days"}
+    assert set(good) == set(bad) == told | compared
     assert (good["state"], good["date"], good["papers"], good["error"]) == ("fresh", "2025-04-30", 25, None)
     assert datetime.fromisoformat(str(good["last_ok_at"])) == datetime.fromisoformat(DAY)
     assert good["days"] == [{"day": "2025-04-30", "state": "fresh", "papers": 25}]
@@ -139,6 +140,29 @@ def test_a_shortfall_is_told_to_programs(paperround: CommandLine, arxiv: FakeArx
     assert (lacking["lacks"], lacking["had_by"], lacking["only_here"]) == (LACKING, ["arxiv:cs.AI"], [])
     assert (whole["lacks"], whole["had_by"]) == ([], [])
     assert whole["only_here"] == [*LACKING, "arxiv:2603.00099"]
+
+
+def test_a_day_gone_by_is_compared_too(paperround: CommandLine, arxiv: FakeArxiv) -> None:
+    paperround.ok("round", *MORNING)
+    arxiv.at = new_york("2026-03-04 09:00")
+    later = ("--now", "2026-03-04T14:00Z")
+    paperround.ok("round", *later)
+    said = " ".join(paperround.ok("sources", "--day", "yesterday", *later).out.split())
+    alone = ", ".join(LACKING[:8])
+    assert f"arxiv:cs.AI had 25 papers of that day’s batch, 13 of them only here: {alone} and 5 more" in said
+    assert "arxiv:cs.CL had 12 papers of that day’s batch arxiv:cs.CL lacks 12 papers" in said
+    told = paperround.ok("sources", "--day", "2026-03-03", *later, "--json").json
+    assert {one["name"]: one["of_batch"] for one in told} == {"arxiv:cs.AI": 25, "arxiv:cs.CL": 12}
+    assert "is not a day" in paperround("sources", "--day", "then", *later).err
+
+
+def test_what_was_only_looked_back_at_has_no_state(paperround: CommandLine) -> None:
+    root = paperround.folder / "days"
+    add(root, 3, "2506.00001")
+    paperround.ok("backfill", "--from", "2025-06-03", "--to", "2025-06-03", "--source", root, "--now", "2025-06-13")
+    assert paperround.ok("sources", "--json").json == []
+    paperround.ok("round", "--source", root, "--now", "2025-06-03T23:00Z")
+    assert [one["state"] for one in paperround.ok("sources", "--json").json] == ["fresh"]
 
 
 def test_one_that_is_not_read_this_time_is_not_told_of(paperround: CommandLine, arxiv: FakeArxiv) -> None:

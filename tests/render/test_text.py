@@ -1,6 +1,7 @@
 """Messages as plain text."""
 
 from dataclasses import replace
+from datetime import date
 
 from bot.core.messages import Limits, SourceLine, split
 from bot.render import blocks, html, text
@@ -72,3 +73,19 @@ def test_a_rule_that_is_the_name_is_said_once() -> None:
         (blocks.render_json, '"text": "slow rivers", "style": {"code": true}'),
     ):
         assert (render(whole(message(own))).count(rule), render(whole(message(told))).count(rule)) == (1, 0), rule
+
+
+def test_categories_of_one_state_are_one_line_and_days_that_are_missing_are_told() -> None:
+    day = date(2025, 7, 15)
+    lines = [
+        SourceLine(name="arxiv:cs.CL", state="fresh", date=day, papers=120),
+        SourceLine(name="arxiv:cs.CV", state="fresh", date=day, papers=80),
+        SourceLine(
+            name="arxiv:cs.LG", state="fresh", date=day, papers=9, missing=(date(2025, 7, 11), date(2025, 7, 14))
+        ),
+        SourceLine(name="arxiv:cs.RO", state="failed", date=None, papers=0, error="It is down."),
+    ]
+    said = " ".join(text.render(whole(calm(sources=lines))).split())
+    assert "arxiv:cs.CL, cs.CV of 15 July 2025: fresh ·" in said
+    assert "arxiv:cs.LG of 15 July 2025: fresh, 9 papers; not there yet: 11 and 14 July 2025 ·" in said
+    assert "arxiv:cs.RO: failed: It is down." in said

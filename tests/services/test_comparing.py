@@ -110,6 +110,18 @@ def test_every_source_and_how_it_stands_beside_the_others(bot: Bot) -> None:
     assert [view.shortfall and view.shortfall.lacks for view in by_name.values()] == [None, ids(1, 2), ids(9, 10)]
 
 
+def test_a_day_gone_by_is_compared_as_it_was(bot: Bot, clock: FakeClock) -> None:
+    read(bot, digest(*some(1, 8)), feed(*some(3, 10)), shown(feed(series="cs.CV"), "failed"))
+    clock.moment += timedelta(days=7)
+    late = DAY + timedelta(days=7)
+    read(bot, feed(*some(20, 24), day=late), shown(feed(series="cs.CV", day=late), "quiet"))
+    by_name = {view.record.name: view for view in survey(bot.store, clock.now(), DAY)}
+    assert {name: view.has for name, view in by_name.items()} == {"digest": 8, "cs.LG": 8, "cs.CV": 0}
+    assert (by_name["digest"].only_here, by_name["cs.LG"].only_here) == (ids(1, 2), ids(9, 10))
+    today = {view.record.name: view.has for view in survey(bot.store, clock.now())}
+    assert (today["digest"], today["cs.LG"]) == (0, 5)
+
+
 def test_a_source_alone_is_compared_with_nobody(bot: Bot) -> None:
     read(bot, digest(*some(1, 8)))
     (view,) = survey(bot.store, bot.clock.now())

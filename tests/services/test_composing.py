@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -237,3 +237,13 @@ def test_a_paper_that_is_new_and_revised_at_once_is_shown_once(
     assert (shown.paper.title, shown.edition, shown.covers) == ("A better paper on diffusion", 2, (0,))
     assert (report.deliveries_sent, page.message.count) == (2, 1)
     assert [(line.edition, line.state) for line in memory.history()] == [(0, "sent"), (2, "sent")]
+
+
+def test_papers_of_a_day_long_gone_are_told_as_such(
+    go: Go, follow: Follow, messenger: FakeMessenger, clock: FakeClock
+) -> None:
+    follow(ADA, "diffusion")
+    go(reading(paper(1), day=clock.moment.date()))
+    go(reading(paper(2), day=clock.moment.date() - timedelta(days=1)))  # an evening's
+    go(reading(paper(3), day=clock.moment.date() - timedelta(days=4)))
+    assert [page.message.notices for page in messenger.pages] == [(), (), ("These are the papers of 27 April 2025.",)]

@@ -85,10 +85,9 @@ def test_what_was_decided_on_old_knowledge_is_refused_whole(desk: Desk) -> None:
     assert (store.papers([paper_id(1)]), store.sources(), store.days()) == ({}, [], [])
 
 
-def test_a_source_that_was_never_read_is_waited_for(store: SqlStore) -> None:
+def test_a_source_that_was_never_read_has_no_state(store: SqlStore) -> None:
     fill(store, papers(1))
-    (source,) = store.sources()
-    assert (source.name, source.state, source.papers, source.last_ok_at) == (SOURCE[0], "waiting", 0, None)
+    assert store.sources() == []
 
 
 def test_one_that_was_read_stays_as_it_is(desk: Desk) -> None:

@@ -16,7 +16,7 @@ class FetchError(SourceError):
     """
 
     def __init__(self, what: str, *, code: str, where: str = "", do: str = "", transient: bool = False) -> None:
-        super().__init__(what, code=code, where=where, do=do or ("It will be tried again." if transient else ""))
+        super().__init__(what, code=code, where=where, do=do or ("It may pass by itself." if transient else ""))
         self.transient = transient
         self.status: int | None = None
         self.retry_after: float | None = None
