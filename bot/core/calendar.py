@@ -19,6 +19,9 @@ that means the feed of this day or the one of the next."""
 
 NEW_YORK = ZoneInfo("America/New_York")
 
+YEARS = range(1991, 9998)
+"""From arXiv's first to the last that calendars can count from: no date outside is meant."""
+
 _DAY = timedelta(days=1)
 _MONDAY, _THURSDAY, _FRIDAY, _SATURDAY = 0, 3, 4, 5
 _CUT_OFF = time(14)  # submissions from here on wait for the next announcement
@@ -57,21 +60,19 @@ def on_or_after(day: date) -> date:
     return day + (7 - day.weekday()) * _DAY if day.weekday() >= _SATURDAY else day
 
 
-def days_between(after: date, before: date) -> tuple[date, ...]:
-    """The announcement days between the two, both left out."""
-    days = (after + n * _DAY for n in range(1, (before - after).days))
-    return tuple(day for day in days if day.weekday() < _SATURDAY)
+def days_between(after: date, before: date, most: int) -> tuple[date, ...]:
+    """The announcement days between the two, both left out; of more than ``most`` the latest. ``most`` is at least 1:
+    clocks and bookmarks may be thousands of years apart."""
+    span = (before - after).days
+    weeks = most // 5 + 1
+    days = (after + n * _DAY for n in range(max(1, span - 7 * weeks), span))
+    return tuple(day for day in days if day.weekday() < _SATURDAY)[-most:]
 
 
 def latest_due(now: datetime) -> date:
     """The latest announcement day whose feed should be there: it appears at 00:00, we look from 00:05 on."""
     day = (now.astimezone(NEW_YORK) - _GRACE).date()
     return day - max(0, day.weekday() - _FRIDAY) * _DAY
-
-
-def next_due(now: datetime) -> datetime:
-    """When the next feed should be there, in New York's time; always after ``now``."""
-    return datetime.combine(following(latest_due(now)), time(0), NEW_YORK) + _GRACE
 
 
 def is_late(now: datetime) -> bool:

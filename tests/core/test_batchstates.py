@@ -128,3 +128,11 @@ def test_only_late_papers_of_the_old_batch_are_stragglers() -> None:
 def test_what_the_operator_is_told(name: str, words: str) -> None:
     feed, last, now, *_ = CASES[name]
     assert judge(feed, last, now).note == words
+
+
+@pytest.mark.timeout(1)
+def test_a_clock_thousands_of_years_ahead_is_answered_at_once() -> None:
+    saturday = at(date(9998, 3, 7))
+    for _ in range(20):
+        verdict = judge(shown(MON, "abcd"), seen(MON, "abcd"), saturday)
+    assert (verdict.state, verdict.note) == ("unchanged", f"What arXiv announced after {MON} has not been seen here.")

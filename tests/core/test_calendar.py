@@ -16,7 +16,6 @@ from bot.core.calendar import (
     is_late,
     latest_due,
     new_york_date,
-    next_due,
     on_or_after,
 )
 
@@ -162,20 +161,6 @@ def test_the_latest_batch_that_should_be_there(now: str, due: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "at"),
-    [
-        ("Wed 2026-03-04 00:04", "2026-03-04 05:05"),
-        ("Wed 2026-03-04 00:05", "2026-03-05 05:05"),
-        ("Fri 2026-03-06 09:00", "2026-03-09 04:05"),  # summer time begins in between
-        ("Fri 2025-10-31 09:00", "2025-11-03 05:05"),  # and ends
-        ("Thu 2026-12-31 09:00", "2027-01-01 05:05"),
-    ],
-)
-def test_when_the_next_feed_should_be_there(now: str, at: str) -> None:
-    assert next_due(et(now)) == utc(at)
-
-
-@pytest.mark.parametrize(
     ("now", "late"), [("2026-03-04 16:59", False), ("2026-03-04 17:00", True), ("2026-07-01 16:00", True)]
 )
 def test_late_is_noon_in_new_york(now: str, late: bool) -> None:
@@ -194,7 +179,14 @@ def test_late_is_noon_in_new_york(now: str, late: bool) -> None:
     ],
 )
 def test_the_days_between(after: str, before: str, days: list[str]) -> None:
-    assert days_between(day(after), day(before)) == tuple(map(day, days))
+    assert days_between(day(after), day(before), 20) == tuple(map(day, days))
+    assert days_between(day(after), day(before), 2) == tuple(map(day, days[-2:]))
+
+
+@pytest.mark.timeout(1)
+def test_of_thousands_of_years_the_latest_days() -> None:
+    latest = tuple(map(day, ("Fri 9998-03-06", "Mon 9998-03-09", "Tue 9998-03-10")))
+    assert all(days_between(date(2, 1, 1), day("Wed 9998-03-11"), 3) == latest for _ in range(100))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.core.calendar import days_between, new_york_date
+from bot.core.calendar import days_between, following, new_york_date
 from bot.core.digests import Reading
 from bot.core.errors import SourceError
 from bot.core.ports import Filling
@@ -18,7 +18,7 @@ from bot.sources.feeds import parse_feed
 from bot.sources.feeds.refusals import explained
 from bot.sources.web.failing import failed, failed_again, kept_back
 from bot.sources.web.fetching import Web
-from bot.sources.web.marks import Mark, load
+from bot.sources.web.marks import MISSED, Mark, load
 
 _DO = "Check how the category is spelled, capitals too: arxiv.org/category_taxonomy has them all."
 
@@ -45,7 +45,7 @@ class Category:
             mark = after
             yield reading
         today = self._today(mark, now)
-        yield replace(today, notes=(*note, *today.notes))
+        yield replace(today, notes=(*note, *today.notes), missing=mark.missed)
 
     def look_back(self, first: date, last: date, cursor: str | None, now: datetime) -> Iterator[Filling]:
         return look_back(self, (first, last), cursor, now)
@@ -65,8 +65,10 @@ class Category:
 
 
 def _missed(mark: Mark, today: date) -> set[date]:
-    """The days that went by since the last batch: what was announced on them, no feed shows any more."""
-    since = days_between(mark.seen.day, today) if mark.seen else ()
+    """The days that went by since the last batch: what was announced on them, no feed shows any more. Of more than are
+    looked up, the first, those, and the last before them: that is all there is to say of the others."""
+    day = mark.seen.day if mark.seen else today
+    since = (following(day), *days_between(day, today, MISSED + 1))
     return {day for day in (*mark.missed, *since) if day < today}
 
 

@@ -15,10 +15,10 @@ from bot.core.papers import Paper
 from bot.sources.web.answers import Validators
 from bot.sources.web.patience import Patience
 
-_MISSED = 31
+MISSED = 31
+"""So many of the days that went by unseen are looked up, the latest."""
 _SAID = 1_000
 """Characters of an error that are kept: an address of 300 may stand before its words."""
-_YEARS = range(1991, 9998)  # from arXiv's first to the last that calendars can count from
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Mark:
 
     def missing(self, days: Iterable[date]) -> Mark:
         """These days are still to be looked up; of too many the latest."""
-        return replace(self, missed=tuple(sorted(days)[-_MISSED:]))
+        return replace(self, missed=tuple(sorted(days)[-MISSED:]))
 
     def dump(self) -> str:
         said = {
@@ -162,7 +162,7 @@ def _written(day: date | None) -> str | None:
 def _day(value: object) -> date | None:
     with suppress(ValueError):
         day = date.fromisoformat(value) if isinstance(value, str) else None
-        return day if day and day.year in _YEARS else None
+        return day if day and day.year in YEARS else None
     return None
 
 

@@ -197,3 +197,10 @@ def test_days_too_long_ago_to_be_delivered_are_named(reader: Reader) -> None:
 def test_nothing_is_too_long_ago_after_a_month(reader: Reader) -> None:
     reader.at("2026-03-03 09:00")
     assert not any("too long ago" in note for reading in reader.readings("2026-04-15 09:00") for note in reading.notes)
+
+
+def test_by_a_clock_thousands_of_years_ahead_the_days_are_named(reader: Reader) -> None:
+    reader.at("2026-03-03 09:00")
+    readings = reader.readings("9998-03-07 09:00")
+    (note,) = [note for note in readings[-1].notes if "too long ago" in note]
+    assert "--from 2026-03-04 --to 9998-01-22" in note  # then come 31 weekdays, 23 January to 6 March
