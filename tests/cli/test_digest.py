@@ -122,3 +122,9 @@ def test_a_changed_topics_file_counts_and_a_broken_one_only_warns(
     result = read.ok("digest", "Tea")
     assert "`tea`" in result.out
     assert "Warning" in result.err
+
+
+def test_an_empty_out_is_refused(paperround: CommandLine) -> None:
+    said = paperround("digest", "--all", "--out", "")
+    assert (said.code, "it is empty" in said.err) == (2, True)
+    assert list(paperround.folder.iterdir()) == []

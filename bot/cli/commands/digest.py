@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,11 +31,20 @@ class _Written:
     files: Mapping[str, str]
 
 
+class _Out(click.Path):
+    """A path that was said: an unset variable of a shell is not the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command("digest")
 @click.argument("topic", required=False)
 @click.option("--all", "everything", is_flag=True, help="The full archive, and the pages of all topics.")
 @click.option("--date", "day", metavar="DATE", help="Of this day (2025-05-01, today, yesterday). Default: the latest.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="PATH", help="The file; with --all the folder.")
+@click.option("--out", type=_Out(path_type=Path), metavar="PATH", help="The file; with --all the folder.")
 @now_option
 @json_option
 def command(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from itertools import islice
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
+from bot.core.calendar import NEW_YORK, YEARS
 from bot.core.errors import SourceError
 from bot.core.papers import Paper, PaperId
 from bot.sources.feeds import announcements, api, others
@@ -20,8 +20,6 @@ FeedKind = Literal["announcements", "api", "other"]
 
 ARXIV_CAP = 2000
 """Entries at which rss.arxiv.org cuts a feed (github.com/arXiv/arxiv-feed, feed/database.py)."""
-NEW_YORK = ZoneInfo("America/New_York")
-"""arXiv's days begin at midnight there (https://info.arxiv.org/help/availability.html)."""
 _RANKS = {"new": 0, "cross": 1, "replace": 2, "replace-cross": 3}
 _NAMED = 50
 """So many broken or doubled entries are named one by one."""
@@ -141,12 +139,13 @@ def _which(first: Paper, second: Paper) -> str:
 
 
 def _date(about: Any, zone: tzinfo) -> date | None:
-    """The day of ``published`` (pubDate)."""
+    """The day of ``published`` (pubDate); one before arXiv was, or after all calendars, is none."""
     parsed = about.get("published_parsed")
     try:
-        return datetime.fromtimestamp(timegm(parsed), zone).date() if parsed else None
+        day = datetime.fromtimestamp(timegm(parsed), zone).date() if parsed else None
     except (ValueError, OverflowError, OSError):
         return None
+    return day if day and day.year in YEARS else None
 
 
 def _day(kind: FeedKind, head: Any, dates: Mapping[PaperId, date], zone: tzinfo) -> date | None:

@@ -28,7 +28,7 @@ def find(data: bytes) -> Finding:
     """What stands in the bytes of one page."""
     text = text_of(data)
     if not text.text.strip():
-        return failed(SourceError("The file is empty.", code="empty", do="Fetch it again."))
+        return failed(SourceError("It is empty: there is nothing in it.", code="empty", do="Fetch it again."))
     found = judge(parse(text.text))
     notes = list(found.notes)
     if text.repaired:

@@ -13,8 +13,8 @@ from bot.sources.oai.sets import set_of
 _EARLIEST = date(2005, 9, 16)
 """No record has an earlier datestamp, and arXiv refuses to be asked for one."""
 
-_PAGES = 5000
-_ENDLESS = "The list of records does not end: page {page} begins it again."
+_PAGES = 500
+"""Of one list: arXiv gives thousands of records a page, and more of them would hold up everybody for hours."""
 
 Get = Callable[[str], bytes]
 """Gives the body found at an address; raises SourceError."""
@@ -31,8 +31,9 @@ def harvest(get: Get, base: str, category: str, first: date, last: date) -> Iter
     yield page
     tokens: set[str] = set()
     while page.token:
-        if page.token in tokens or len(tokens) >= _PAGES:
-            raise SourceError(_ENDLESS.format(page=len(tokens) + 1), code="damaged", do="It will be asked again.")
+        if page.token in tokens or not page.records or len(tokens) >= _PAGES:
+            what = f"The list of records does not end: nothing new after {len(tokens) + 1} pages."
+            raise SourceError(what, code="damaged", do="It may pass by itself.")
         tokens.add(page.token)
         page = _ask(get, base, {"verb": "ListRecords", "resumptionToken": page.token})
         yield page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,17 +17,14 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _NAMED = 50
-_COUNT = re.compile(r"\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """``token`` gets the next page; None on the last. ``total``: how many records there are in all, where the server
-    says so (arXiv's does not). ``notes`` are remarks for the operator: broken records."""
+    """``token`` gets the next page; None on the last. ``notes`` are remarks for the operator: broken records."""
 
     records: tuple[Record, ...] = ()
     token: str | None = None
-    total: int | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -53,8 +49,8 @@ def parse_records(data: bytes) -> Page:
     if listed is None:
         raise SourceError("The answer has neither records nor an error.", code="damaged", do="It will be asked again.")
     records, broken = _records(listed.findall(f"{OAI}record"))
-    token, total = _token(listed.find(f"{OAI}resumptionToken"))
-    return Page(records=records, token=token, total=total, notes=(*document.notes, *_notes(broken)))
+    token = _token(listed.find(f"{OAI}resumptionToken"))
+    return Page(records=records, token=token, notes=(*document.notes, *_notes(broken)))
 
 
 def _refusal(error: Element) -> Page:
@@ -84,8 +80,5 @@ def _notes(broken: Sequence[str]) -> Iterator[str]:
         yield f"Skipped besides: {len(broken) - _NAMED} more."
 
 
-def _token(element: Element | None) -> tuple[str | None, int | None]:
-    if element is None:
-        return None, None
-    total = element.get("completeListSize", "")
-    return (element.text or "").strip() or None, int(total) if _COUNT.fullmatch(total) else None
+def _token(element: Element | None) -> str | None:
+    return ((element.text or "").strip() or None) if element is not None else None

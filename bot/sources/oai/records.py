@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from bot.core.calendar import YEARS
 from bot.core.papers import Paper, PaperId, parse_arxiv_id
 from bot.sources.feeds.identity import dois
 from bot.sources.feeds.texts import one_line
@@ -20,7 +21,6 @@ OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _RAW = "{http://arxiv.org/OAI/arXivRaw/}"
 _NUMBER = re.compile(r"v([1-9]\d{0,3})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_YEARS = range(1991, 9998)  # from arXiv's first to the last that calendars can count from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def _version(element: Element) -> tuple[int, datetime]:
         moment = parsedate_to_datetime(element.findtext(f"{_RAW}date") or "")
     except (ValueError, OverflowError):
         moment = None
-    if number is None or moment is None or moment.year not in _YEARS:
+    if number is None or moment is None or moment.year not in YEARS:
         raise BrokenRecordError("one of its versions has no number or no date")
     return int(number[1]), moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
@@ -115,7 +115,7 @@ def _datestamp(header: Element) -> date:
         day = date.fromisoformat(found[0]) if found else None
     except ValueError:
         day = None
-    if day is None or day.year not in _YEARS:
+    if day is None or day.year not in YEARS:
         raise BrokenRecordError("it has no datestamp")
     return day
 

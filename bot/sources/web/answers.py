@@ -50,14 +50,13 @@ class Answer:
     """A document, or word that it is still the one we saw (``status`` 304, no body).
 
     ``url`` is where it was found in the end, without user and password; ``received`` the bytes of the body as they
-    came, packed; ``content_type`` what the server calls it, which need not be so.
+    came, packed.
     """
 
     url: str
     status: int
     body: bytes
     validators: Validators
-    content_type: str
     received: int
 
     @property

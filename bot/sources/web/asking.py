@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.papers import clean
 from bot.sources.web.addresses import Resolve
 from bot.sources.web.answers import Answer, Validators
 from bot.sources.web.bodies import Body, too_large
@@ -141,7 +140,6 @@ def _found(response: httpx2.Response, request: Request, body: bytes, received: i
         status=response.status_code,
         body=body,
         validators=Validators(headers.get("etag"), headers.get("last-modified")),
-        content_type=clean(headers.get("content-type", "")),
         received=received,
     )
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.batchstates import Seen, Shown
+from bot.core.calendar import YEARS
 from bot.core.errors import SourceError
 from bot.core.papers import Paper
 from bot.sources.web.answers import Validators

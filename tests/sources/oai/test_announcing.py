@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.sources.oai import announcements, day_of
+from bot.sources.oai.announcing import announcements, day_of
 from tests.sources.oai.samples import record
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)

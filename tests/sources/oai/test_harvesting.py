@@ -129,3 +129,12 @@ def test_a_token_that_has_run_out_is_an_error_after_what_was_given() -> None:
     assert next(got).records
     with pytest.raises(SourceError, match="Start again"):
         next(got)
+
+
+def test_a_page_that_has_nothing_but_promises_more_ends_the_list() -> None:
+    server = Server(lambda _: oai_page([], "more"))
+    got = harvest(server.get, BASE, "cs.AI", TUESDAY, FRIDAY)
+    assert next(got).records == ()
+    with pytest.raises(SourceError, match="does not end"):
+        next(got)
+    assert len(server.asked) == 1

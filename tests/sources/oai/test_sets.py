@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sources.oai import set_of
+from bot.sources.oai.sets import set_of
 
 
 @pytest.mark.parametrize(

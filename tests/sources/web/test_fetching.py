@@ -15,11 +15,11 @@ DATE = "Thu, 01 May 2025 04:00:00 GMT"
 
 
 def test_the_document_and_what_is_said_of_it(webserver: WebServer) -> None:
-    webserver.on("/feed", Reply("<feed/>", etag='"1"', modified=DATE, headers={"Content-Type": "text/xml"}))
+    webserver.on("/feed", Reply("<feed/>", etag='"1"', modified=DATE))
     answer = make_web().get(webserver.url("/feed?x=1#top"))
     assert (answer.status, answer.body, answer.unchanged) == (200, b"<feed/>", False)
     assert answer.validators == Validators('"1"', DATE)
-    assert (answer.content_type, answer.received) == ("text/xml", 7)
+    assert answer.received == 7
     assert answer.url == webserver.url("/feed?x=1")
     assert webserver.paths == ["/feed?x=1"]
 

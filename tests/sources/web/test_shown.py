@@ -29,7 +29,7 @@ from tests.support.webserver import WebServer
         ("https://ada:word@[::1]/x", "https://…@[::1]/x"),
         ("https://example.org/@ada/feed", "https://example.org/@ada/feed"),
         ("https://example.org/x?token=word&cat=cs", "https://example.org/x?token=…&cat=cs"),
-        ("https://example.org/x?a=1;API_KEY=word", "https://example.org/x?a=1;API_KEY=…"),
+        ("https://example.org/x?page=1;API_KEY=word", "https://example.org/x?page=1;API_KEY=…"),
         ("https://example.org/x?%74oken=word", "https://example.org/x?%74oken=…"),
         ("https://example.org/x?X-Amz-Signature=word", "https://example.org/x?X-Amz-Signature=…"),
         ("https://example.org/x?access_token=word", "https://example.org/x?access_token=…"),
@@ -40,6 +40,10 @@ from tests.support.webserver import WebServer
         ("https:/ada:word@example.org/x", "https:/…@example.org/x"),
         ("https:ada:word@example.org/x", "…@example.org/x"),
         ("https://example.org/x?keyword=x&author=y&resumptionToken=z", None),
+        ("https://example.org/x?k=word&q=tides", "https://example.org/x?k=…&q=tides"),
+        ("https://example.org/x?token%3Dword", "https://example.org/x?…"),
+        ("https://example.org/feed;token=word/x?q=1", "https://example.org/feed;…/x?q=1"),
+        ("https://example.org/x?q=http://ada:word@h/", "https://example.org/x?q=…"),
         ("https://example.org/x#token=word", "https://example.org/x"),
         ("https://example.org/\r\n\x1bx", "https://example.org/   x"),
     ],
@@ -49,8 +53,9 @@ def test_shown(url: str, shown: str | None) -> None:
     assert "word" not in shown_url(url).replace("keyword", "")
 
 
-def test_ordinary_words_stay() -> None:
-    assert shown_url("http://h/?keyword=a&author=b&monkey=c") == "http://h/?keyword=a&author=b&monkey=c"
+def test_harmless_values_stay() -> None:
+    query = "search_query=cat:cs.CL+AND+au:Hinton&start=0&max_results=20&sortBy=submittedDate"
+    assert shown_url(f"http://h/?{query}") == f"http://h/?{query}"
 
 
 @given(st.text(), st.sampled_from(["", "http://", "https://a:b@", "http://[", "//"]))
