@@ -13,9 +13,9 @@ _PORT = re.compile(r":[0-9]*\Z|\A[^:]*\Z|\]\Z")
 _PLAIN = frozenset(
     re.findall(
         r"\w+",
-        "author cat category channel date day feed field format from id_list issn journal keyword keywords lang language "
-        "limit max_results metadataprefix month order page q query search search_query section set sort sortby sortorder "
-        "start subject tag terms topic type until verb year",
+        "author cat category channel date day feed field format from id_list issn journal keyword keywords lang "
+        "language limit max_results metadataprefix month order page q query search search_query section set sort "
+        "sortby sortorder start subject tag terms topic type until verb year",
     )
 )
 """Names of values that may be seen; any other may be a secret."""
