@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from bot.core.batches import Batch, Near, Overlap, around
 from bot.core.digests import Digest
@@ -28,7 +29,12 @@ def near(db: Connection, digest: Digest, series: str, *, fresh: bool) -> Near:
 
 
 def _overlaps(db: Connection, digest: Digest, which: ColumnElement[bool]) -> list[Overlap]:
-    return [_overlap(db, id_, common) for id_, common in _counted(db, digest, which).items()]
+    counts = _counted(db, digest, which)
+    return [
+        Overlap(Batch(number, day, since), size, counts[id_])
+        for some in slices(counts)
+        for id_, number, day, since, size in db.execute(_listings(some))
+    ]
 
 
 def _counted(db: Connection, digest: Digest, which: ColumnElement[bool]) -> Mapping[int, int]:
@@ -48,10 +54,16 @@ def _counted(db: Connection, digest: Digest, which: ColumnElement[bool]) -> Mapp
     return counts
 
 
-def _overlap(db: Connection, id_: int, common: int) -> Overlap:
-    size = select(func.count()).select_from(digest_papers).where(digest_papers.c.digest_id == id_)
-    number = db.execute(select(digests.c.batch).where(digests.c.id == id_)).scalar_one()
-    return Overlap(_batch(db, number), db.execute(size).scalar_one(), common)
+def _listings(ids: Sequence[int]) -> Select[int, int, date, datetime, int]:
+    """Of each listing its id, its batch (number, earliest day, first read), and how many papers it has."""
+    whole = digests.alias()
+    size = select(func.count()).where(digest_papers.c.digest_id == digests.c.id).scalar_subquery()
+    return (
+        select(digests.c.id, digests.c.batch, func.min(whole.c.date), func.min(whole.c.read_at), size)
+        .join(whole, whole.c.batch == digests.c.batch)
+        .where(digests.c.id.in_(ids))
+        .group_by(digests.c.id, digests.c.batch)
+    )
 
 
 def _same_day(db: Connection, digest: Digest, *, but: ColumnElement[bool] | None = None) -> Batch | None:
