@@ -14,6 +14,7 @@ from bot.core.schedules import Schedule
 from bot.core.shortfalls import Shortfall
 from bot.core.subscriptions import Subscription
 from bot.core.topics import Topic
+from bot.services.backfilling import Backfilled
 from bot.services.comparing import SourceView
 from bot.services.reports import RoundReport
 
@@ -115,6 +116,17 @@ def history_json(line: HistoryLine) -> Json:
         "message": str(line.message_id) if line.message_id else None,
         "receipt": line.receipt,
         "error": error_json(line.error_code, line.error_text),
+    }
+
+
+def backfilled_json(one: Backfilled) -> Json:
+    return {
+        "name": one.source,
+        "looks_back": one.able,
+        "days": len(one.days),
+        "papers": {"read": one.papers, "new": one.new},
+        "error": error_json(one.error_code, one.error),
+        "notes": one.notes,
     }
 
 

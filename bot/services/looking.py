@@ -16,7 +16,7 @@ from bot.core.topics import Topic
 
 
 @dataclass(slots=True)
-class Batch:
+class LatestBatch:
     """The latest batch and the topics, read once for as many subscriptions as look at them. A digest that says it is
     of a day after tomorrow is wrong about that, and not the latest; tomorrow's is, where it is tomorrow already."""
 
@@ -49,7 +49,7 @@ def wanted(
 
 
 def look_again(
-    batch: Batch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...]
+    batch: LatestBatch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...]
 ) -> list[tuple[PaperId, int]]:
     """What ``subscription`` wants by ``rule`` of what is still due to it and, if it is active, of the latest batch."""
     _, latest, topics = batch.read()
@@ -59,7 +59,7 @@ def look_again(
 
 
 def look_at_due(
-    batch: Batch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...]
+    batch: LatestBatch, subscription: Subscription, rule: Rule, announce: tuple[Announce, ...]
 ) -> list[tuple[PaperId, int]]:
     """What ``subscription`` wants by ``rule`` of what is still due to it, by today's texts."""
     _, _, topics = batch.read()

@@ -20,7 +20,7 @@ from bot.core.schedules import Schedule
 from bot.core.subscriptions import Announce, Subscription, SubscriptionState
 from bot.core.topics import Topic, find_topic, suggest
 from bot.services.bot import RETRIES
-from bot.services.looking import Batch, look_again, look_at_due, wanted
+from bot.services.looking import LatestBatch, look_again, look_at_due, wanted
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def subscribe(store: Store, wish: Wish, *, now: datetime) -> Subscribed:
 
 
 def _subscribe(store: Store, wish: Wish, rule: Rule, now: datetime) -> Subscribed:
-    epochs, latest, topics = Batch(store, now).read()  # first: whatever moves from here on is noticed
+    epochs, latest, topics = LatestBatch(store, now).read()  # first: whatever moves from here on is noticed
     if there := store.same_rule(wish.address, key(rule)):
         if there.state == "pending" and wish.confirmed:
             return Subscribed(_change(store, there.id, Change(state="active"), rule, now), created=False)
@@ -205,7 +205,7 @@ def _set_state(store: Store, id: int, state: SubscriptionState, until: date | No
 
 def _still_wanted(store: Store, paused: Subscription, now: datetime) -> list[tuple[PaperId, int]]:
     """What was due when it was paused, and matches today's texts. Later digests are passed over: that was the wish."""
-    return look_at_due(Batch(store, now), paused, parse(paused.rule), paused.announce)
+    return look_at_due(LatestBatch(store, now), paused, parse(paused.rule), paused.announce)
 
 
 def wake(store: Store, *, now: datetime) -> None:
@@ -231,7 +231,7 @@ def _change(store: Store, id: int, change: Change, rule: Rule | None, now: datet
         return store.change_subscription(id, change, epochs=epochs, now=now)
     effective = rule or parse(current.rule)
     asker = replace(current, state=change.state or current.state)
-    wants = look_again(Batch(store, now), asker, effective, change.announce or current.announce)
+    wants = look_again(LatestBatch(store, now), asker, effective, change.announce or current.announce)
     return store.change_subscription(id, change, wanted=wants, epochs=epochs, now=now)
 
 

@@ -14,7 +14,7 @@ from bot.core.subscriptions import Subscription
 from bot.core.topics import Topic, parse_topics
 from bot.services.bot import RETRIES
 from bot.services.following import Rules
-from bot.services.looking import Batch, look_again
+from bot.services.looking import LatestBatch, look_again
 
 _HALF_DONE = "half-done:"
 """Stands before the fingerprint while followers are being looked at: a killed takeover is finished by the next."""
@@ -106,12 +106,12 @@ def _follows(subscription: Subscription, rules: Rules) -> frozenset[str]:
 
 
 def _look_again(store: Store, subscriptions: Iterable[Subscription], rules: Rules, now: datetime) -> None:
-    batch = Batch(store, now)
+    batch = LatestBatch(store, now)
     for subscription in subscriptions:
         _look_again_for(batch, subscription, rules, now)
 
 
-def _look_again_for(batch: Batch, subscription: Subscription, rules: Rules, now: datetime) -> None:
+def _look_again_for(batch: LatestBatch, subscription: Subscription, rules: Rules, now: datetime) -> None:
     rule = rules.get(subscription.rule)
     for _ in range(RETRIES):
         epochs, current = batch.store.epochs(), batch.store.subscription(subscription.id)

@@ -66,27 +66,11 @@ def _span(first: str, last: str, today: date) -> tuple[date, date]:
 def _show(found: Sequence[Backfilled], span: tuple[date, date], *, as_json: bool) -> int:
     from bot.cli import progress  # noqa: PLC0415
     from bot.cli.failures import FAILED  # noqa: PLC0415
-    from bot.cli.views import echo_json, error_json, moment  # noqa: PLC0415
+    from bot.cli.views import backfilled_json, echo_json, moment  # noqa: PLC0415
 
     progress.clear()
     if as_json:
-        echo_json(
-            {
-                "from": moment(span[0]),
-                "to": moment(span[1]),
-                "sources": [
-                    {
-                        "name": one.source,
-                        "looks_back": one.able,
-                        "days": len(one.days),
-                        "papers": {"read": one.papers, "new": one.new},
-                        "error": error_json(one.error_code, one.error),
-                        "notes": one.notes,
-                    }
-                    for one in found
-                ],
-            }
-        )
+        echo_json({"from": moment(span[0]), "to": moment(span[1]), "sources": [backfilled_json(one) for one in found]})
     else:
         for one in found:
             _say(one)
