@@ -38,6 +38,15 @@ def parse_arxiv_id(text: str) -> tuple[PaperId, int | None] | None:
     return PaperId(f"arxiv:{bare}"), int(version) if version else None
 
 
+def arxiv_link(paper: PaperId) -> str:
+    """The page of a paper that arXiv has.
+
+    >>> arxiv_link(PaperId("arxiv:math/0309136"))
+    'https://arxiv.org/abs/math/0309136'
+    """
+    return f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}"
+
+
 # A prefix 10.…, a slash, nearly anything; case does not count (https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html).
 # Not beyond ASCII: what little there is gets its feed's own id.
 _DOI = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.categories import section_of
-from bot.core.papers import Paper, clean
+from bot.core.papers import Paper, arxiv_link, clean
 from bot.core.topics import Condition
 from bot.lib.templates import environment
 from bot.services.writing import Archive, Section, TopicPage
@@ -96,7 +96,7 @@ def _entry(paper: Paper, *, with_categories: bool = False) -> _Entry:
     categories = " ".join(f"`{category}`" for category in paper.categories) if with_categories else ""
     return _Entry(
         title=title if title.strip() else "(untitled)",
-        link=f"https://arxiv.org/abs/{number}",
+        link=arxiv_link(paper.id),
         number=number,
         categories=f"{categories}  " if categories else "",
         authors=_authors(paper),

@@ -55,6 +55,4 @@ def _notes(verdict: Verdict, feed: Feed | None) -> Iterator[str]:
         yield verdict.note
     if verdict.stragglers:
         yield "Late papers of a batch that was seen before."
-    if feed and feed.truncated:
-        yield "The feed has 2,000 entries, where arXiv cuts it: name its categories one by one."
     yield from feed.notes if feed else ()

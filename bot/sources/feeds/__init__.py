@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.sources.feeds.parsing import ARXIV_CAP, Feed, FeedKind, parse_feed
+from bot.sources.feeds.parsing import Feed, parse_feed
 
-__all__ = ["ARXIV_CAP", "Feed", "FeedKind", "parse_feed"]
+__all__ = ["Feed", "parse_feed"]

@@ -7,7 +7,7 @@ import html
 import re
 from typing import Any, cast, get_args
 
-from bot.core.papers import AnnounceType, Paper, PaperId
+from bot.core.papers import AnnounceType, Paper, PaperId, arxiv_link
 from bot.sources.feeds.identity import arxiv_of, dois, web_address
 from bot.sources.feeds.texts import BrokenError, names, one_line
 
@@ -52,14 +52,10 @@ def paper(entry: Any, *, escaped: bool) -> Paper:
         abstract=_HEADING.sub("", abstract, count=1) if _HEADING.match(abstract) else abstract,
         authors=names(str(entry.get("author", "")) if len(said) < 2 else ", ".join(said)),
         categories=tuple(dict.fromkeys(one_line(tag.get("term") or "") for tag in entry.get("tags", ()))),
-        link=web_address(entry.get("link")) or link_of(found[0]),
+        link=web_address(entry.get("link")) or arxiv_link(found[0]),
         announce_type=_announced(entry.get("arxiv_announce_type", "")),
         also=other_names(entry, found[0]),
     )
-
-
-def link_of(paper: PaperId) -> str:
-    return f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}"
 
 
 def other_names(entry: Any, own: PaperId) -> tuple[PaperId, ...]:

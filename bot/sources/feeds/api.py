@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.core.papers import Paper
-from bot.sources.feeds.announcements import link_of, other_names
+from bot.core.papers import Paper, arxiv_link
+from bot.sources.feeds.announcements import other_names
 from bot.sources.feeds.identity import arxiv_of
 from bot.sources.feeds.texts import BrokenError, one_line
 
@@ -44,7 +44,7 @@ def paper(entry: Any) -> Paper:
         abstract=one_line(entry.get("summary", "")),
         authors=tuple(name for one in entry.get("authors", ()) if (name := one_line(one.get("name", "")))),
         categories=_categories(entry),
-        link=link_of(found[0]),
+        link=arxiv_link(found[0]),
         also=other_names(entry, found[0]),
     )
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.core.papers import Paper, PaperId
-from bot.sources.feeds.announcements import link_of
+from bot.core.papers import Paper, PaperId, arxiv_link
 from bot.sources.feeds.identity import arxiv_of, doi_in, dois, own_id, web_address
 from bot.sources.feeds.texts import BrokenError, one_line, plain
 
@@ -55,7 +54,7 @@ def _link(entry: Any, own: PaperId) -> str:
         return address
     if own.startswith("doi:"):
         return f"https://doi.org/{own.removeprefix('doi:')}"
-    return link_of(own) if own.startswith("arxiv:") else ""
+    return arxiv_link(own) if own.startswith("arxiv:") else ""
 
 
 def _abstract(entry: Any) -> str:

@@ -14,11 +14,11 @@ from bot.core.errors import SourceError
 from bot.core.papers import Paper, PaperId
 from bot.sources.feeds import announcements, api, others
 from bot.sources.feeds.documents import Document, read_document
-from bot.sources.feeds.texts import BrokenError, one_line
+from bot.sources.feeds.texts import BrokenError
 
 FeedKind = Literal["announcements", "api", "other"]
 
-ARXIV_CAP = 2000
+_ARXIV_CAP = 2000
 """Entries at which rss.arxiv.org cuts a feed (github.com/arXiv/arxiv-feed, feed/database.py)."""
 _RANKS = {"new": 0, "cross": 1, "replace": 2, "replace-cross": 3}
 _NAMED = 50
@@ -31,16 +31,13 @@ class Feed:
 
     ``dates`` are the days of the entries, for arXiv in New York, for others in UTC. ``day`` is the one that an
     announcement feed announces, else the one its head names; None where it has neither. ``notes`` are for the operator.
-    ``truncated``: it has exactly as many entries as arXiv gives at most, and the newest are missing.
     """
 
     kind: FeedKind
-    title: str
     papers: tuple[Paper, ...]
     dates: Mapping[PaperId, date]
     day: date | None
     notes: tuple[str, ...] = ()
-    truncated: bool = False
 
 
 def parse_feed(data: bytes) -> Feed:
@@ -62,12 +59,10 @@ def parse_feed(data: bytes) -> Feed:
     dates = papers.dates()
     return Feed(
         kind=kind,
-        title=one_line(parsed.feed.get("title", "")),
         papers=papers.done(),
         dates=dates,
         day=_day(kind, parsed.feed, dates, zone),
-        notes=(*_flaws(document), *papers.notes),
-        truncated=kind == "announcements" and len(parsed.entries) == ARXIV_CAP,
+        notes=(*_cut(kind, len(parsed.entries)), *_flaws(document), *papers.notes),
     )
 
 
@@ -151,6 +146,14 @@ def _date(about: Any, zone: tzinfo) -> date | None:
 def _day(kind: FeedKind, head: Any, dates: Mapping[PaperId, date], zone: tzinfo) -> date | None:
     announced = max(dates.values(), default=None) if kind == "announcements" else None
     return announced or _date(head, zone)
+
+
+def _cut(kind: FeedKind, entries: int) -> Sequence[str]:
+    """What to say of a feed that has exactly as many entries as arXiv gives at most."""
+    if kind != "announcements" or entries != _ARXIV_CAP:
+        return []
+    missing = "the newest are missing. Name its categories one by one."
+    return [f"The feed has {entries:,} entries, where arXiv cuts it: {missing}"]
 
 
 def _flaws(document: Document) -> Sequence[str]:

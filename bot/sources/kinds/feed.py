@@ -19,7 +19,6 @@ from bot.sources.web.looks import looks_like_feed
 _HEAD = 4096
 """Bytes of a file in which a feed must begin."""
 _SUFFIXES = {".xml", ".atom", ".rss", ".rdf"}
-_TRUNCATED = "The feed has 2,000 entries, where arXiv cuts it, the newest first: read its categories one by one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ class FeedFile:
 def _reading(blank: Reading, feed: Feed, known: str | None, now: datetime) -> Reading:
     """``known`` is the listing that was read last."""
     day = feed.day or now.date()
-    notes = (_TRUNCATED, *feed.notes) if feed.truncated else feed.notes
-    base = replace(blank, date=day, date_from="feed" if feed.day else "clock", notes=notes)
+    base = replace(blank, date=day, date_from="feed" if feed.day else "clock", notes=feed.notes)
     if not feed.papers:
         return base
     listing = listings.listing_of(feed.papers)

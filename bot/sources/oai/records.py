@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from bot.core.calendar import YEARS
-from bot.core.papers import Paper, PaperId, parse_arxiv_id
+from bot.core.papers import Paper, PaperId, arxiv_link, parse_arxiv_id
 from bot.sources.feeds.identity import dois
 from bot.sources.feeds.texts import one_line
 from bot.sources.oai.authors import split_authors
@@ -74,7 +74,7 @@ def _paper(element: Element, raw: Element, version: int) -> Paper:
         abstract=_text(raw, "abstract"),
         authors=split_authors(_text(raw, "authors")),
         categories=categories,
-        link=f"https://arxiv.org/abs/{paper_id.removeprefix('arxiv:')}",
+        link=arxiv_link(paper_id),
         version=version,
         also=tuple(dict.fromkeys(doi for doi in dois([_text(raw, "doi")]) if doi != paper_id)),
     )
