@@ -133,7 +133,7 @@ def test_other_addresses_stay_as_they_are(url: str, monkeypatch: pytest.MonkeyPa
         ("ARXIV_API_URL", "http://x:99999", "no such port"),
         ("ARXIV_API_URL", "http://x:port", "no web address"),
         ("ARXIV_OAI_URL", "http://[::1", "no web address"),
-        ("ARXIV_OAI_URL", "https://mirror.example.org/?x=1", "leave out ?, # and"),
+        ("ARXIV_OAI_URL", "https://mirror.example.org/?q=1", "leave out ?, # and"),
         ("ARXIV_OAI_URL", "https://mirror.example.org/a b", "leave out ?, # and"),
     ],
 )
