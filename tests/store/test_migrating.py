@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, bindparam, event, text
 
 import bot.store
 from bot.core.digests import Digest
@@ -89,7 +89,8 @@ def first_tables(url: str, rows: list[tuple[str, dict[str, Any]]]) -> None:
         for table, row in rows:
             columns = ", ".join(f'"{name}"' for name in row)
             values = ", ".join(f":{name}" for name in row)
-            db.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), row)
+            insert = text(f"INSERT INTO {table} ({columns}) VALUES ({values})")
+            db.execute(insert.bindparams(*(bindparam(name, value) for name, value in row.items())))
     engine.dispose()
 
 
