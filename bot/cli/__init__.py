@@ -52,7 +52,7 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Tells people about the research papers they asked for.
 
-    Reads daily digests, compares them with everybody's keyword rules, and delivers each paper once.
+    Reads arXiv, feeds and daily digests, compares them with everybody's keyword rules, and delivers each paper once.
     Start with `paperround demo`.
     """
 

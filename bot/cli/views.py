@@ -65,6 +65,7 @@ def reading_json(reading: Reading) -> Json:
         "papers": len(reading.papers),
         "repaired": reading.repaired,
         "error": error_json(reading.error_code, reading.error),
+        "missing": [moment(day) for day in reading.missing],
         "notes": list(reading.notes),
     }
 

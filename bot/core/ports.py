@@ -222,7 +222,7 @@ class Store(Protocol):
         ...
 
     def latest_listings(self, until: date) -> Sequence[Listing]:
-        """What each series had of the batches that ``latest_batch`` gives; nothing where it shows an older one."""
+        """What each series had of the very latest batch seen until ``until``; nothing where it shows an older one."""
         ...
 
     def source_days(self, since: date) -> Sequence[SourceDay]:

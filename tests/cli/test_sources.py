@@ -173,3 +173,11 @@ def test_one_that_is_not_read_this_time_is_not_told_of(paperround: CommandLine, 
 def test_names_cannot_steer_the_terminal(paperround: CommandLine) -> None:
     paperround("round", "--source", f"nowhere{UNSEEN}", "--now", DAY)
     assert [c for c in paperround.ok("sources").out if c in UNSEEN] == []
+
+
+def test_days_that_are_missing_are_told_to_programs(paperround: CommandLine, arxiv: FakeArxiv) -> None:
+    paperround.ok("round", *MORNING)
+    late = ("--now", "2026-03-06T14:00Z")  # two days went by, and nobody answers where the records are
+    told = paperround("round", "--source", "arxiv:cs.AI", *late, "--json")
+    missing = [one["missing"] for one in told.json["sources"]]
+    assert (told.code, missing[-1]) == (1, ["2026-03-04", "2026-03-05"])

@@ -12,7 +12,7 @@ from bot.cli.options import json_option, now_option, source_option
 @now_option
 @json_option
 def command(*, sources: tuple[str, ...], now: str | None, as_json: bool) -> int:
-    """Read the digests, match and plan; send nothing yet."""
+    """Read the sources, match and plan; send nothing yet."""
     from bot.cli.reporting import echo_report  # noqa: PLC0415
     from bot.cli.session import reading_session  # noqa: PLC0415
     from bot.services.rounds import run_poll  # noqa: PLC0415

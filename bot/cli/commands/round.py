@@ -13,7 +13,7 @@ from bot.cli.options import json_option, now_option, source_option
 @click.option("--dry-run", is_flag=True, help="Show what would be sent; write nothing at all.")
 @json_option
 def command(*, sources: tuple[str, ...], now: str | None, dry_run: bool, as_json: bool) -> int:
-    """Read the digests, match, and deliver: one pass, then exit.
+    """Read the sources, match, and deliver: one pass, then exit.
 
     Running it twice is harmless. Exit code 1 when a source failed or a delivery failed for good.
     """
