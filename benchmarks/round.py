@@ -25,7 +25,7 @@ from statistics import median
 
 from bot.core.addresses import parse_address
 from bot.core.errors import RuleError
-from bot.core.parsing import parse
+from bot.core.rules.parsing import parse
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import DEFAULT_ANNOUNCE
 from bot.services.subscribing import Wish, subscribe

@@ -14,8 +14,8 @@ from bot.cli.views import echo_json, report_json, subscription_json
 from bot.core.digests import Reading
 from bot.core.errors import RuleError, UsageError
 from bot.core.papers import PaperId, parse_paper_id
-from bot.core.parsing import parse
-from bot.core.rules import reads_as
+from bot.core.rules.aloud import reads_as
+from bot.core.rules.parsing import parse
 from bot.core.shortfalls import Shortfall
 from bot.core.subscriptions import Subscription
 from bot.render.showing import shown

@@ -20,7 +20,7 @@ def refresh_topics(app: App, rule: str | None, *, now: datetime) -> None:
 
     Raises TopicsError, and RuleError for a rule that cannot be read.
     """
-    from bot.core.parsing import parse  # noqa: PLC0415
+    from bot.core.rules.parsing import parse  # noqa: PLC0415
     from bot.services.topics import take_over  # noqa: PLC0415
 
     try:

@@ -10,7 +10,7 @@ from itertools import groupby
 from bot.core.addresses import Address
 from bot.core.digests import Days, SourceState
 from bot.core.papers import Paper
-from bot.core.rules import Reason
+from bot.core.rules.tree import Reason
 
 AUTHORS_SHOWN = 3
 

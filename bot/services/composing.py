@@ -11,13 +11,14 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.core.deliveries import Part
-from bot.core.matching import explain
 from bot.core.messages import Group, Item, Message, Page, SourceLine, list_days, split
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Messenger
 from bot.core.readable import readable_paper
 from bot.core.records import Composed, ComposedPart, Owed
-from bot.core.rules import Reason, reads_as
+from bot.core.rules.aloud import reads_as
+from bot.core.rules.matching import explain
+from bot.core.rules.tree import Reason
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
 from bot.services.bot import Bot

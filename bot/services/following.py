@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from bot.core.deliveries import Want
 from bot.core.errors import RuleError
-from bot.core.matching import match_all
 from bot.core.papers import Paper, PaperId
-from bot.core.parsing import parse
 from bot.core.ports import Store
-from bot.core.rules import Rule
+from bot.core.rules.matching import match_all
+from bot.core.rules.parsing import parse
+from bot.core.rules.tree import Rule
 from bot.core.subscriptions import Subscription, edition
 from bot.core.topics import Topic
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.batches import latest_day
-from bot.core.matching import match_all
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Store
 from bot.core.records import Epochs
-from bot.core.rules import Rule
+from bot.core.rules.matching import match_all
+from bot.core.rules.tree import Rule
 from bot.core.subscriptions import Announce, Subscription, edition, still_wants
 from bot.core.topics import Topic
 

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from bot.core.addresses import Address
 from bot.core.errors import NotFoundError, RuleError, StaleError, StoreError, UsageError
 from bot.core.papers import PaperId
-from bot.core.parsing import parse
 from bot.core.ports import Store
 from bot.core.records import Change, NewSubscription
-from bot.core.rules import Rule, key, show
+from bot.core.rules.parsing import parse
+from bot.core.rules.showing import key, show
+from bot.core.rules.tree import Rule
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import Announce, Subscription, SubscriptionState
 from bot.core.topics import Topic, find_topic, suggest

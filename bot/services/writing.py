@@ -10,12 +10,12 @@ from datetime import date, datetime
 from bot.core.batches import latest_day
 from bot.core.categories import SECTIONS, is_category
 from bot.core.errors import NotFoundError
-from bot.core.matching import match_all
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Store
 from bot.core.readable import readable_paper
 from bot.core.records import StoredPaper
-from bot.core.rules import Alternative, Rule, TopicTerm
+from bot.core.rules.matching import match_all
+from bot.core.rules.tree import Alternative, Rule, Term
 from bot.core.topics import Topic, find_topic, suggest
 
 _READ = "Read something first: paperround round."
@@ -110,7 +110,7 @@ def _unknown(day: date, known: Sequence[date]) -> NotFoundError:
 
 
 def _page(topic: Topic, day: date, papers: Sequence[StoredPaper]) -> TopicPage:
-    rule = Rule((Alternative((TopicTerm(topic.name),)),))
+    rule = Rule((Alternative((Term("topic", topic.name),)),))
     matched = match_all([rule], [one.paper for one in papers], {topic.name: topic})[rule]
     found = [papers[n] for n in matched]
     in_order = (paper for section in _sections(found) for paper in section.papers)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.matching import explain, match_all, matches
-from bot.core.parsing import parse
 from bot.core.readable import readable
-from bot.core.rules import Reason
+from bot.core.rules.matching import explain, match_all, matches
+from bot.core.rules.parsing import parse
+from bot.core.rules.tree import Reason
 from bot.core.topics import Topic
 from tests.core.samples import paper
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot import defaults
-from bot.core.matching import explain, match_all
 from bot.core.papers import Paper, PaperId
-from bot.core.parsing import parse
 from bot.core.readable import readable
+from bot.core.rules.matching import explain, match_all
+from bot.core.rules.parsing import parse
 from bot.core.topics import parse_topics
 
 MARCH_TO_MAY = ("2025-03-31", "2025-04-12", "2025-04-22", "2025-05-01", "2025-05-02", "2025-05-03", "2025-05-04")

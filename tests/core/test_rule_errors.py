@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.errors import RuleError
-from bot.core.parsing import MAX_LENGTH, MAX_TERMS, parse
+from bot.core.rules.parsing import MAX_LENGTH, MAX_TERMS, parse
 
 REFUSED = [
     # the mistake stands at the caret

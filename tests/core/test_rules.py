@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from bot.core.parsing import parse
-from bot.core.rules import Alternative, Phrase, Rule, Substring, TopicTerm, key, reads_as, show
+from bot.core.rules.aloud import reads_as
+from bot.core.rules.parsing import parse
+from bot.core.rules.showing import key, show
+from bot.core.rules.tree import Alternative, Rule, Term
 
 
 def one(*terms: object, without: tuple[object, ...] = ()) -> Alternative:
     return Alternative(
-        tuple(Phrase(t) if isinstance(t, str) else t for t in terms),  # type: ignore[misc]
-        tuple(Phrase(t) if isinstance(t, str) else t for t in without),  # type: ignore[misc]
+        tuple(Term("words", t) if isinstance(t, str) else t for t in terms),  # type: ignore[misc]
+        tuple(Term("words", t) if isinstance(t, str) else t for t in without),  # type: ignore[misc]
     )
 
 
-TOPIC, SUB = TopicTerm, Substring
+TOPIC, SUB = partial(Term, "topic"), partial(Term, "letters")
+WORDS = partial(Term, "words")
 
 MEANINGS = [
     # either, both, not
@@ -26,9 +31,9 @@ MEANINGS = [
     (",, a,, b,,", Rule((one("a"), one("b")))),
     ("a + b", Rule((one("a", "b"),))),
     ("a + b + c, d", Rule((one("a", "b", "c"), one("d")))),
-    ("a, -b", Rule((one("a"),), (Phrase("b"),))),
-    ("-b, a", Rule((one("a"),), (Phrase("b"),))),
-    ("a, -b -c, -d", Rule((one("a"),), (Phrase("b"), Phrase("c"), Phrase("d")))),
+    ("a, -b", Rule((one("a"),), (WORDS("b"),))),
+    ("-b, a", Rule((one("a"),), (WORDS("b"),))),
+    ("a, -b -c, -d", Rule((one("a"),), (WORDS("b"), WORDS("c"), WORDS("d")))),
     ("a -b", Rule((one("a", without=("b",)),))),
     ("a + -b", Rule((one("a", without=("b",)),))),
     ("-b + a", Rule((one("a", without=("b",)),))),
@@ -36,7 +41,7 @@ MEANINGS = [
     # words, phrases, letters, topics
     ("flow matching", Rule((one("flow matching"),))),
     ('"flow   matching"', Rule((one("flow matching"),))),
-    ("a, -b c", Rule((one("a"),), (Phrase("b c"),))),
+    ("a, -b c", Rule((one("a"),), (WORDS("b c"),))),
     ('"a, -b"', Rule((one("a, -b"),))),
     ('"AND", "OR", "NOT"', Rule((one("AND"), one("OR"), one("NOT")))),
     ('"say \\"hi\\" \\\\o/ \\alpha"', Rule((one('say "hi" \\o/ \\alpha'),))),
@@ -62,7 +67,10 @@ MEANINGS = [
     ("ANDROID", Rule((one("ANDROID"),))),
     # text as typed
     ("“flow matching”, „a b‟, «c d», ‹e f›", Rule((one("flow matching"), one("a b"), one("c d"), one("e f")))),
-    ("a, –b, —c, −d, ‐e", Rule((one("a"),), (Phrase("b"), Phrase("c"), Phrase("d"), Phrase("e")))),
+    (
+        "a, –b, —c, −d, ‐e",
+        Rule((one("a"),), (WORDS("b"), WORDS("c"), WORDS("d"), WORDS("e"))),
+    ),
     ("a – b, x–y", Rule((one("a – b"), one("x–y")))),
     ("Ａ，＂ｂ　ｃ＂", Rule((one("A"), one("b c")))),
     ("a\u00a0b\t\u2009c", Rule((one("a b c"),))),

@@ -6,11 +6,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.errors import RuleError
-from bot.core.matching import explain, match_all, matches
 from bot.core.papers import Paper
-from bot.core.parsing import parse
 from bot.core.readable import readable
-from bot.core.rules import Alternative, Phrase, Rule, Substring, TopicTerm, key, reads_as, show
+from bot.core.rules.aloud import reads_as
+from bot.core.rules.matching import explain, match_all, matches
+from bot.core.rules.parsing import parse
+from bot.core.rules.showing import key, show
+from bot.core.rules.tree import Alternative, Rule, Term
 from bot.core.topics import Topic
 from tests.core.samples import paper
 
@@ -27,7 +29,11 @@ ASCII_PHRASES = (
 )
 letters = WORDS.filter(str.strip)
 short_phrases = letters.map(lambda text: " ".join(text.split())).filter(lambda text: any(map(str.isalnum, text)))
-terms = st.one_of(short_phrases.map(Phrase), letters.map(Substring), NAMES.map(TopicTerm))
+terms = st.one_of(
+    short_phrases.map(lambda text: Term("words", text)),
+    letters.map(lambda text: Term("letters", text)),
+    NAMES.map(lambda text: Term("topic", text)),
+)
 several = st.lists(terms, max_size=2).map(tuple)
 alternatives = st.builds(Alternative, st.lists(terms, min_size=1, max_size=3).map(tuple), several)
 rules = st.builds(Rule, st.lists(alternatives, min_size=1, max_size=3).map(tuple), several)
@@ -63,14 +69,14 @@ def rule_or_error(text: str) -> Rule | RuleError:
 def test_a_rule_written_back_is_the_same_rule(rule: Rule) -> None:
     assert parse(show(rule)) == rule
     for term in rule.terms:
-        text = term.name if isinstance(term, TopicTerm) else term.text
+        text = term.text
         assert text in reads_as(rule)
 
 
 @given(ASCII_PHRASES)
 def test_in_quotes_everything_is_text(text: str) -> None:
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    assert parse(f'"{quoted}"') == Rule((Alternative((Phrase(text),)),))
+    assert parse(f'"{quoted}"') == Rule((Alternative((Term("words", text),)),))
 
 
 @given(st.lists(rules, max_size=4), st.lists(papers, max_size=4), topics)

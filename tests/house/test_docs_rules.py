@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.core.errors import RuleError
-from bot.core.matching import matches
 from bot.core.papers import Paper, PaperId
-from bot.core.parsing import parse
+from bot.core.rules.matching import matches
+from bot.core.rules.parsing import parse
 from bot.core.topics import Topic, parse_topics
 from tests.house.repository import read, table
 

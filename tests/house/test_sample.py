@@ -9,8 +9,8 @@ import pytest
 
 from bot.app.demo import SAMPLES
 from bot.core.digests import Reading
-from bot.core.matching import match_all
-from bot.core.parsing import parse
+from bot.core.rules.matching import match_all
+from bot.core.rules.parsing import parse
 from bot.core.topics import Topic, parse_topics
 from tests.house.repository import ROOT, read
 from tests.sources.samples import open_source

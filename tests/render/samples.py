@@ -9,7 +9,7 @@ from datetime import date
 from bot.core.addresses import parse_address
 from bot.core.messages import Group, Item, Limits, Message, Page, SourceLine, split
 from bot.core.papers import Paper, PaperId
-from bot.core.rules import Reason
+from bot.core.rules.tree import Reason
 
 RIVERS = Paper(
     id=PaperId("arxiv:2505.00001"),

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.messages import Message, SourceLine
 from bot.core.papers import PaperId
-from bot.core.rules import Reason
+from bot.core.rules.tree import Reason
 from bot.render import blocks
 from tests.render.samples import EMPTY, HOSTILE, LANTERNS, RIVERS, calm, group, hostile, item, message, whole
 

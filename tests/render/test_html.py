@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.messages import Message, SourceLine, clip, split
 from bot.core.papers import PaperId
-from bot.core.rules import Reason
+from bot.core.rules.tree import Reason
 from bot.messengers.outbox import OutboxMessenger
 from bot.render import html
 from tests.render.samples import BIDI, EMPTY, HOSTILE, RIVERS, calm, group, hostile, item, message, whole

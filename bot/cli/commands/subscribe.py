@@ -53,7 +53,7 @@ def command(
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.topic_file import refresh_topics  # noqa: PLC0415
     from bot.core.addresses import parse_address  # noqa: PLC0415
-    from bot.core.parsing import parse  # noqa: PLC0415
+    from bot.core.rules.parsing import parse  # noqa: PLC0415
     from bot.core.schedules import parse_schedule  # noqa: PLC0415
     from bot.core.subscriptions import DEFAULT_ANNOUNCE, parse_announce  # noqa: PLC0415
     from bot.services.subscribing import Wish, subscribe  # noqa: PLC0415

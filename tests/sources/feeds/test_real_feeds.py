@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.core.errors import SourceError
-from bot.core.matching import match_all
-from bot.core.parsing import parse
+from bot.core.rules.matching import match_all
+from bot.core.rules.parsing import parse
 from bot.core.topics import parse_topics
 from bot.sources.feeds import Feed, parse_feed
 

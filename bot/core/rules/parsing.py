@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from bot.core.errors import RuleError
-from bot.core.rules import Alternative, Phrase, Rule, Substring, Term, TopicTerm
-from bot.core.typed import Typed, read_typed
+from bot.core.rules.tree import Alternative, Rule, Term
+from bot.core.rules.typed import Typed, read_typed
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
@@ -188,11 +188,11 @@ class _Reader:
         if not text.strip():
             raise _error(self._typed, position, "There is nothing between these quotes.", _EXAMPLE)
         if tree.data != "phrase":
-            return Substring(text) if tree.data == "substring" else TopicTerm(text)
+            return Term("letters" if tree.data == "substring" else "topic", text)
         if not any(map(str.isalnum, text)):
             do = f"Search it as letters anywhere: ~{text}." if len(tokens) == 1 else _EXAMPLE
             raise _error(self._typed, position, f"“{text}” has no letter or digit to look for.", do)
-        return Phrase(" ".join(text.split()))
+        return Term("words", " ".join(text.split()))
 
     def _count(self, position: int) -> None:
         self._terms += 1

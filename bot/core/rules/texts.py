@@ -11,7 +11,7 @@ from typing import get_args
 
 from bot.core.papers import Paper
 from bot.core.readable import readable
-from bot.core.rules import Field
+from bot.core.rules.tree import Field, Scope
 
 Place = tuple[Field, int, int]
 
@@ -106,7 +106,7 @@ class Texts:
 
     def words(self, text: str) -> Iterator[Place]:
         term = fold_term(text)
-        for name, field in zip(get_args(Field), self._fields, strict=True):
+        for name, field in zip(get_args(Scope), self._fields, strict=True):
             for at in _find_words(field, term):
                 yield name, *field.original(at, at + len(term))
 

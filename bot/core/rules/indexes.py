@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.core.texts import WHOLE_WORD, WORD, Texts, fold_term, lower_term
+from bot.core.rules.texts import WHOLE_WORD, WORD, Texts, fold_term, lower_term
 
 PaperSet = int
 
