@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from bot.core.addresses import Address
 from bot.core.digests import Days, SourceState
@@ -18,12 +17,13 @@ AUTHORS_SHOWN = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One paper in a message, in one edition, with the reasons why it is there. ``covers`` are earlier editions that
-    are due as well: the reader sees the paper once."""
+    are due as well: the reader sees the paper once. ``full``: not as one line."""
 
     paper: Paper
     edition: int = 0
     reasons: tuple[Reason, ...] = ()
     covers: tuple[int, ...] = ()
+    full: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,8 @@ class Message:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The share of a message that goes into one part: ``number`` of ``of``, from 1. ``key`` is the part's
-    (see Part.key); ``start`` is how many papers stand in the parts before."""
+    (see Part.key); ``start`` is how many papers stand in the parts before. ``beyond``: the papers that the message has
+    no room for and that this part, its last, only counts."""
 
     message: Message
     key: str
@@ -86,6 +87,7 @@ class Page:
     of: int
     start: int
     groups: tuple[Group, ...]
+    beyond: tuple[Group, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -94,73 +96,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a medium can hold in one part. ``budget`` is in the unit of the messenger's own ``weigh`` and counts
-    papers only: the messenger keeps heading and footer out of it. Texts longer than ``title`` and ``abstract``
-    (characters) are cut where they are shown."""
+    """What a medium can hold. ``budget`` is that of one part, in the unit of the messenger's own ``weigh``, and counts
+    papers, and ``heading`` once for what stands above those of one group, or above its lines: the messenger keeps the
+    message's own heading and footer out of it. Texts longer than ``title`` and ``abstract`` (characters) are cut where
+    they are shown. Of a whole message ``full`` papers are shown in full, ``lines`` more as a line each."""
 
     budget: int
     title: int = 300
     abstract: int = 4000
-
-
-def split(message: Message, *, limits: Limits, weigh: Callable[[Item], int], key: str) -> tuple[Page, ...]:
-    """The pages of ``message``: as few as its papers' weights allow, in order, every paper in exactly one.
-
-    A paper heavier than the whole budget gets a page of its own.
-    """
-    loads = list(_loads(message.groups, limits, weigh))
-    starts = [sum(len(load) for load in loads[:n]) for n in range(len(loads))]
-    return tuple(
-        Page(
-            message=message,
-            key=f"{key}-{n}",
-            number=n,
-            of=len(loads),
-            start=start,
-            groups=tuple(_regroup(load)),
-        )
-        for n, (load, start) in enumerate(zip(loads, starts, strict=True), 1)
-    )
-
-
-_Load = list[tuple[Group, Item]]
-
-
-def _loads(groups: Sequence[Group], limits: Limits, weigh: Callable[[Item], int]) -> Iterator[_Load]:
-    load: _Load = []
-    weight = 0
-    for group in groups:
-        for item in (clip(item, limits) for item in group.items):
-            cost = weigh(item)
-            if load and weight + cost > limits.budget:
-                yield load
-                load, weight = [], 0
-            load.append((group, item))
-            weight += cost
-    yield load
-
-
-def _regroup(load: _Load) -> Iterator[Group]:
-    for _, pairs in groupby(load, key=lambda pair: pair[0].subscription_id):
-        both = list(pairs)
-        yield replace(both[0][0], items=tuple(item for _, item in both))
-
-
-def clip(item: Item, limits: Limits) -> Item:
-    """``item`` with its texts cut to the limits. A reason whose place was cut off stays, with an empty place there."""
-    title, abstract = shorten(item.paper.title, limits.title), shorten(item.paper.abstract, limits.abstract)
-    if title == item.paper.title and abstract == item.paper.abstract:
-        return item
-    ends = {"title": _common(title, item.paper.title), "abstract": _common(abstract, item.paper.abstract)}
-    reasons = tuple(
-        r if r.end <= ends[r.field] else replace(r, start=ends[r.field], end=ends[r.field]) for r in item.reasons
-    )
-    return replace(item, paper=replace(item.paper, title=title, abstract=abstract), reasons=reasons)
-
-
-def _common(short: str, text: str) -> int:
-    """How many characters of ``text`` are left in ``short``, not counting the ellipsis."""
-    return len(text) if short == text else len(short) - 1
+    heading: int = 0
+    full: int = 30
+    lines: int = 2000
 
 
 def shorten(text: str, length: int) -> str:

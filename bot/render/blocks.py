@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from bot.core.messages import Item, Limits, Page, clip, shorten
+from bot.core.messages import Item, Limits, Page, shorten
+from bot.core.paging import clip
 from bot.render.words import KEPT, GroupWords, PageWords, PaperWords, Runs, page_words, paper_words
 
 Block = Mapping[str, Any]

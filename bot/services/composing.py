@@ -11,7 +11,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.core.deliveries import Part
-from bot.core.messages import Group, Item, Message, Page, SourceLine, list_days, split
+from bot.core.messages import Group, Item, Message, Page, SourceLine, list_days
+from bot.core.paging import split
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Messenger
 from bot.core.readable import readable_paper

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.addresses import parse_address
-from bot.core.messages import Group, Item, Limits, Message, clip, marked, short_authors, shorten, split
+from bot.core.messages import Group, Item, Limits, Message, marked, short_authors, shorten
+from bot.core.paging import clip, split
 from bot.core.papers import PaperId
 from bot.core.rules.tree import Reason
 from tests.core.samples import paper

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.deliveries import Part
-from bot.core.messages import Message, split
+from bot.core.messages import Message
+from bot.core.paging import split
 from bot.core.ports import Messenger
 
 

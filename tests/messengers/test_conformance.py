@@ -14,7 +14,8 @@ import pytest
 
 import bot.messengers
 from bot.core.deliveries import Sent
-from bot.core.messages import Message, split
+from bot.core.messages import Message
+from bot.core.paging import split
 from bot.core.papers import PaperId
 from bot.core.ports import Messenger
 from bot.messengers.console import ConsoleMessenger

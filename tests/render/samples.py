@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.addresses import parse_address
-from bot.core.messages import Group, Item, Limits, Message, Page, SourceLine, split
+from bot.core.messages import Group, Item, Limits, Message, Page, SourceLine
+from bot.core.paging import split
 from bot.core.papers import Paper, PaperId
 from bot.core.rules.tree import Reason
 

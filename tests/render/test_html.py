@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.core.messages import Message, SourceLine, clip, split
+from bot.core.messages import Message, SourceLine
+from bot.core.paging import clip, split
 from bot.core.papers import PaperId
 from bot.core.rules.tree import Reason
 from bot.messengers.outbox import OutboxMessenger

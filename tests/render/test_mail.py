@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.messages import Limits, split
+from bot.core.messages import Limits
+from bot.core.paging import split
 from bot.render import mail
 from tests.render.samples import HOSTILE, calm, group, hostile, item, message, whole
 

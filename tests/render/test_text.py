@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.core.messages import Limits, SourceLine, split
+from bot.core.messages import Limits, SourceLine
+from bot.core.paging import split
 from bot.render import blocks, html, text
 from tests.render.samples import RIVERS, calm, group, hostile, item, message, whole
 
