@@ -33,6 +33,8 @@ from bot.core.records import (
     SourceRecord,
     StoredPaper,
 )
+from bot.core.schedules import Schedule
+from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
 
@@ -173,7 +175,8 @@ class Store(Protocol):
     def add_subscription(
         self, new: NewSubscription, papers: Sequence[tuple[PaperId, int]], *, epochs: Epochs, now: datetime
     ) -> Subscription:
-        """Add it and owe it ``papers`` (with editions). StaleError when ``epochs`` have moved."""
+        """Add it and owe it ``papers`` (with editions); its slots are settled until ``now``. StaleError when ``epochs``
+        have moved."""
         ...
 
     def change_subscription(
@@ -187,7 +190,12 @@ class Store(Protocol):
     ) -> Subscription:
         """Write ``change``; with ``wanted``, what is still due for it and not composed is owed only as ``wanted``
         says, and ``wanted`` is owed. State ``ended``: whatever nobody else wants is withdrawn, also from parts that
-        are composed, unless they may have arrived. State ``active`` also lifts the subscriber's block."""
+        are composed, unless they may have arrived. State ``active`` also lifts the subscriber's block. A new schedule,
+        or the confirmation, settles the slots until ``now``."""
+        ...
+
+    def schedules(self) -> Sequence[Schedule]:
+        """The different schedules with slots that active subscriptions have."""
         ...
 
     def asleep(self, until: date) -> Sequence[Subscription]:
@@ -273,14 +281,15 @@ class Store(Protocol):
         ...
 
     # --- messages ---
-    def owed(self, *, after: int, limit: int) -> Sequence[Owed]:
-        """What is due and not composed, for up to ``limit`` subscribers with ids above ``after``, by id; blocked
-        subscribers, and papers that only paused subscriptions want, are left out."""
+    def owed(self, *, after: int, limit: int, slots: Slots) -> Sequence[Owed]:
+        """What is due now and not composed, for up to ``limit`` subscribers with ids above ``after``, by id; blocked
+        subscribers, and papers that only paused subscriptions want or such whose slot is not open, are left out."""
         ...
 
     def add_messages(self, messages: Sequence[Composed], *, owner: str, lease_until: float) -> Sequence[Sequence[Part]]:
         """Store messages with their parts, claimed by ``owner``. A message whose deliveries are no longer all due
-        and uncomposed (somebody was quicker) is left out. Parts of the stored messages, in order."""
+        and uncomposed (somebody was quicker) is left out. The slots of the subscriptions that the stored ones serve are
+        settled up to ``composed_at``. Parts of the stored messages, in order."""
         ...
 
     def claim(self, *, owner: str, machine: float, lease_until: float, limit: int) -> Sequence[Part]:
@@ -318,7 +327,7 @@ class Store(Protocol):
         """The heartbeat: all claims of ``owner`` last until ``lease_until``."""
         ...
 
-    def left(self, *, owner: str, machine: float) -> Left: ...
+    def left(self, *, owner: str, machine: float, slots: Slots) -> Left: ...
 
     # --- looking back ---
     def history(

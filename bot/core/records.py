@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.core.addresses import Address
@@ -112,13 +112,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """What is due to one subscriber and not composed yet: each paper and edition with the ids of the active
-    subscriptions that want it, lowest first. Papers in the order in which the store learned of them. ``days`` are those
-    of the batches that brought them, ascending, as far as they are known."""
+    """What is due to one subscriber now and not composed yet: each paper and edition with the ids of the active
+    subscriptions that are due and want it, the one that was due first before the others. Papers in the order in which
+    the store learned of them. ``days`` are those of the batches that brought them, ascending, as far as they are known.
+    ``slots`` are the moments at which some of
+    its subscriptions were due, whether they want any of that or not; those without get each batch."""
 
     subscriber: Subscriber
     papers: Sequence[tuple[Paper, int, tuple[int, ...]]]
     days: tuple[date, ...] = ()
+    slots: Mapping[int, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +134,8 @@ class ComposedPart:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
     """A message with its rendered parts, to be stored and claimed. ``key`` is unique for ever; part n has ``key-n``.
-    ``again``: over old deliveries, on request; otherwise over due ones."""
+    ``again``: over old deliveries, on request; otherwise over due ones. ``served`` are the subscriptions whose slot is
+    settled by it."""
 
     subscriber_id: int
     key: str
@@ -140,15 +144,17 @@ class Composed:
     composed_at: datetime
     parts: Sequence[ComposedPart]
     again: bool = False
+    served: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
     """What is still owed when nothing can be done at this moment.
 
-    ``deliveries`` and ``messages`` count everything not settled; ``claimed_until`` is the machine time at which the
+    ``deliveries`` and ``messages`` count everything not settled; ``timed`` of these deliveries wait for their time, the
+    first of them until ``next_slot`` (in its schedule's zone); ``claimed_until`` is the machine time at which the
     last of other workers' claims ends (None: no such claim); ``next_try_at`` the earliest back-off's end (None:
-    none waits); ``waiting`` one line for each subscriber with what is left and why, at most 20.
+    none waits); ``waiting`` one line for each subscriber with what else is left and why, at most 20.
     """
 
     deliveries: int
@@ -156,6 +162,8 @@ class Left:
     claimed_until: float | None
     next_try_at: float | None
     waiting: Sequence[str] = ()
+    timed: int = 0
+    next_slot: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,8 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One subscriber's standing wish. ``rule`` is its text as typed; ``paused_until`` the day on which it wakes."""
+    """One subscriber's standing wish. ``rule`` is its text as typed; ``paused_until`` the day on which it wakes;
+    ``served_until`` up to when its slots are settled, None where it never had any."""
 
     id: int
     subscriber: Subscriber
@@ -39,6 +40,7 @@ class Subscription:
     state: SubscriptionState
     paused_until: date | None = None
     created_at: datetime
+    served_until: datetime | None = None
 
 
 def parse_announce(text: str) -> tuple[Announce, ...]:

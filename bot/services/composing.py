@@ -20,6 +20,7 @@ from bot.core.records import Composed, ComposedPart, Owed
 from bot.core.rules.aloud import reads_as
 from bot.core.rules.matching import explain
 from bot.core.rules.tree import Reason
+from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
 from bot.services.bot import Bot
@@ -74,14 +75,14 @@ class Explainer:
 
 
 def compose(
-    bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport
+    bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport, slots: Slots
 ) -> Iterator[Sequence[Part]]:
-    """Message by message for everybody to whom something is due now: the parts, stored and claimed by us.
+    """Message by message for everybody to whom something is due at ``slots``: the parts, stored and claimed by us.
 
     ``report.overtaken`` counts what was left out because somebody was quicker, or changed their mind, meanwhile.
     """
     after = 0
-    while owed := bot.store.owed(after=after, limit=CHUNK):
+    while owed := bot.store.owed(after=after, limit=CHUNK, slots=slots):
         after = owed[-1].subscriber.id
         composer = _Composer(bot, following.get(), tuple(lines), report)
         composed = [message for one in owed if (message := composer.compose(one))]
@@ -113,7 +114,8 @@ class _Composer:
             if message is None:
                 self.report.overtaken += 1
                 return None
-            return to_composed(message, owed.subscriber, messenger, key=self.bot.new_key(), now=now)
+            made = to_composed(message, owed.subscriber, messenger, key=self.bot.new_key(), now=now)
+            return replace(made, served=_served(owed))
         except Exception as error:
             log.exception("the message for %s could not be composed", owed.subscriber.address)
             self.report.problems.append(
@@ -154,6 +156,13 @@ class _Composer:
     def _first(self, wanting: Sequence[int]) -> Subscription | None:
         """The first of those subscriptions that is active."""
         return next((self.held.subscriptions[n] for n in wanting if n in self.held.subscriptions), None)
+
+
+def _served(owed: Owed) -> tuple[int, ...]:
+    """The subscriptions whose slot this message settles: those that wanted something, and others of the same moment."""
+    wanting = {id_ for _, _, ids in owed.papers for id_ in ids}
+    moments = {moment for id_, moment in owed.slots.items() if id_ in wanting}
+    return tuple(id_ for id_, moment in owed.slots.items() if moment in moments)
 
 
 def _days(days: Sequence[date], today: date) -> Iterator[str]:

@@ -9,11 +9,13 @@ from itertools import chain
 from bot.core.errors import StoreError
 from bot.core.messages import SourceLine
 from bot.core.records import Left
+from bot.core.slots import Slots
 from bot.services.bot import Bot
 from bot.services.composing import CHUNK, compose
 from bot.services.following import FollowingCache
 from bot.services.reports import RoundReport
 from bot.services.sending import send_all
+from bot.services.timing import close_slots, slots_now
 
 PATIENCE = 60.0
 """Seconds that a round waits for back-offs."""
@@ -40,13 +42,15 @@ def _dispatch(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], 
     started, looks = bot.clock.machine(), 0
     while True:
         overtaken = report.overtaken
-        worked = _finish(bot, report) + _fresh(bot, following, lines, report)
-        report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
+        slots = slots_now(bot.store, bot.clock.now(), lines)
+        worked = _finish(bot, report) + _fresh(bot, following, lines, report, slots)
+        report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine(), slots=slots)
         looks += report.overtaken > overtaken
         if worked or (report.overtaken > overtaken and looks <= LOOKS):
             continue
         nap = _nap(report.left, started, bot)
         if nap is None:
+            close_slots(bot.store, slots.now, lines)
             return
         bot.progress("waiting", report.deliveries_sent, None)
         bot.clock.sleep(nap)
@@ -54,8 +58,9 @@ def _dispatch(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], 
 
 def rehearse(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport) -> None:
     """Compose everything that is due and send nothing: for a dry run, on a store that is thrown away."""
-    report.rehearsed.extend(chain.from_iterable(compose(bot, following, lines, report)))
-    report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
+    slots = slots_now(bot.store, bot.clock.now(), lines)
+    report.rehearsed.extend(chain.from_iterable(compose(bot, following, lines, report, slots)))
+    report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine(), slots=slots)
 
 
 def _finish(bot: Bot, report: RoundReport) -> int:
@@ -68,8 +73,8 @@ def _finish(bot: Bot, report: RoundReport) -> int:
     return written
 
 
-def _fresh(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport) -> int:
-    return send_all(bot, chain.from_iterable(compose(bot, following, lines, report)), report)
+def _fresh(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport, slots: Slots) -> int:
+    return send_all(bot, chain.from_iterable(compose(bot, following, lines, report, slots)), report)
 
 
 def _nap(left: Left, started: float, bot: Bot) -> float | None:

@@ -19,6 +19,7 @@ from bot.services.reports import RoundReport
 from bot.services.rounds import source_lines
 from bot.services.sending import send_all
 from bot.services.subscribing import existing
+from bot.services.timing import slots_now
 
 
 def resend(
@@ -33,7 +34,8 @@ def resend(
         )
     report = RoundReport()
     _send(bot, *told, report)
-    report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
+    slots = slots_now(bot.store, bot.clock.now(), source_lines(bot.store))
+    report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine(), slots=slots)
     return report
 
 

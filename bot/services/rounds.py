@@ -21,6 +21,7 @@ from bot.services.following import FollowingCache
 from bot.services.polling import poll
 from bot.services.reports import RoundReport
 from bot.services.subscribing import wake
+from bot.services.timing import slots_now
 from bot.services.topics import TopicsFile, take_over
 
 TopicsReader = Callable[[], TopicsFile]
@@ -48,7 +49,8 @@ def run_poll(bot: Bot, sources: Sequence[Source], topics: TopicsReader | None) -
     _prepare(bot, topics, report)
     poll(bot, sources, FollowingCache(bot.store), report)
     compare(bot.store, report, bot.clock.now())
-    report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine())
+    slots = slots_now(bot.store, bot.clock.now(), report.lines())
+    report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine(), slots=slots)
     return report
 
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, insert, select, true, update
 
 from bot.core.deliveries import Part
 from bot.core.papers import Paper
 from bot.core.records import Composed, Owed
+from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber
 from bot.store import papers
 from bot.store.parts import load
 from bot.store.schema import UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants
 from bot.store.sql import same_delivery, slices
 from bot.store.subscriptions import subscriber_of
+from bot.store.timing import Timing
 
 _ACTIVE = (wants.c.subscription_id == subscriptions.c.id) & (subscriptions.c.state == "active")
 
 
-def owed(db: Connection, *, after: int, limit: int) -> Sequence[Owed]:
-    waiting = select(true()).where(
-        deliveries.c.subscriber_id == subscribers.c.id, UNCOMPOSED, same_delivery(wants, deliveries), _ACTIVE
-    )
+def owed(db: Connection, *, after: int, limit: int, slots: Slots) -> Sequence[Owed]:
+    timing = Timing(db, slots)
+    waiting = _due_to_somebody(timing)
     query = (
         select(subscribers)
         .where(subscribers.c.id > after, subscribers.c.blocked == "", exists(waiting.correlate(subscribers)))
@@ -32,17 +34,42 @@ def owed(db: Connection, *, after: int, limit: int) -> Sequence[Owed]:
         .limit(limit)
     )
     who = {row.id: subscriber_of(row.id, row) for row in db.execute(query)}
-    rows = _wanted_rows(db, list(who))
+    rows = _wanted_rows(db, list(who), timing)
     known = papers.numbered(db, {row.paper_n for row in rows})
-    return [_owed(who[id_], list(mine), known) for id_, mine in groupby(rows, key=lambda row: row.subscriber_id)]
+    due_at = timing.slots_of(db, list(who))
+    return [
+        _owed(who[id_], list(mine), known, due_at.get(id_, {}), slots.now)
+        for id_, mine in groupby(rows, key=lambda row: row.subscriber_id)
+    ]
 
 
-def _owed(subscriber: Subscriber, mine: Sequence[Any], known: Mapping[int, Paper]) -> Owed:
+def _due_to_somebody(timing: Timing) -> Select[Any]:
+    """Whether a subscription of the subscriber is due now and wants what is not composed. Whose time it is comes first:
+    of most subscribers it is none, whatever waits for them."""
+    mine = (subscriptions.c.subscriber_id == subscribers.c.id, subscriptions.c.state == "active", timing.is_due)
+    wanting = (same_delivery(wants, deliveries), wants.c.subscription_id == subscriptions.c.id)
+    something = select(true()).where(deliveries.c.subscriber_id == subscribers.c.id, UNCOMPOSED, *wanting)
+    open_ones = exists(something.correlate(subscribers, subscriptions))
+    return select(true()).select_from(timing.joined).where(*mine, open_ones)
+
+
+def _owed(
+    subscriber: Subscriber,
+    mine: Sequence[Any],
+    known: Mapping[int, Paper],
+    slots: Mapping[int, datetime],
+    now: datetime,
+) -> Owed:
     wanted = groupby(mine, key=lambda row: (row.paper_n, row.edition))
+
+    def first_due(ids: Iterable[int]) -> tuple[int, ...]:
+        return tuple(sorted(ids, key=lambda id_: (slots.get(id_, now), id_)))
+
     return Owed(
         subscriber=subscriber,
-        papers=[(known[n], edition, tuple(row.subscription_id for row in rows)) for (n, edition), rows in wanted],
+        papers=[(known[n], edition, first_due(row.subscription_id for row in rows)) for (n, edition), rows in wanted],
         days=tuple(sorted({row.day for row in mine if row.day})),
+        slots=slots,
     )
 
 
@@ -51,13 +78,13 @@ def _wanted_now() -> ColumnElement[bool]:
     return exists(select(true()).where(same_delivery(wants, deliveries), _ACTIVE).correlate(deliveries))
 
 
-def _wanted_rows(db: Connection, who: Sequence[int]) -> list[Any]:
+def _wanted_rows(db: Connection, who: Sequence[int], timing: Timing) -> list[Any]:
     order = [deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition, wants.c.subscription_id]
     query = (
         select(*order, deliveries.c.day)
         .join(wants, same_delivery(wants, deliveries))
-        .join(subscriptions, _ACTIVE)
-        .where(UNCOMPOSED)
+        .join(timing.joined, _ACTIVE)
+        .where(UNCOMPOSED, timing.is_due)
         .order_by(*order)
     )
     return [row for some in slices(who) for row in db.execute(query.where(deliveries.c.subscriber_id.in_(some)))]
@@ -69,13 +96,30 @@ def add(db: Connection, composed: Sequence[Composed], *, owner: str, lease_until
         message.key: [[(numbers[id_], edition, sub) for id_, edition, sub in part.papers] for part in message.parts]
         for message in composed
     }
+    _lock(db, composed)
     kept = _still_due(db, composed, shown)
     if not kept:
         return []
+    _serve(db, kept)
     ids = _write_messages(db, kept)
     rows = [row for m in kept for row in _part_rows(m, ids[m.key], shown[m.key], owner, lease_until)]
     db.execute(insert(parts), rows)
     return _take(db, kept, ids, shown)
+
+
+def _lock(db: Connection, composed: Sequence[Composed]) -> None:
+    """Lock the subscriptions that are served, before their deliveries: in the order in which others lock them."""
+    for some in slices(sorted({id_ for message in composed for id_ in message.served})):
+        query = select(subscriptions.c.id).where(subscriptions.c.id.in_(some)).order_by(subscriptions.c.id)
+        db.execute(query.with_for_update())
+
+
+def _serve(db: Connection, kept: Sequence[Composed]) -> None:
+    rows = [{"n": id_, "until": message.composed_at} for message in kept for id_ in message.served]
+    if rows:
+        table = subscriptions
+        settled = table.c.served_until
+        db.execute(update(table).where(table.c.id == bindparam("n")).values({settled: bindparam("until")}), rows)
 
 
 _Shown = Mapping[str, list[list[tuple[int, int, int]]]]

@@ -169,9 +169,11 @@ subscriptions = Table(
     Column("state", Text, nullable=False),
     Column("paused_until", Date),
     Column("created_at", Moment, nullable=False),
+    Column("served_until", Moment),
     Index(None, "subscriber_id"),
     sqlite_autoincrement=True,
 )
+"""``served_until``: slots up to then are settled for it (bot.core.slots)."""
 
 messages = Table(
     "messages",

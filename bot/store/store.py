@@ -31,6 +31,8 @@ from bot.core.records import (
     SourceRecord,
     StoredPaper,
 )
+from bot.core.schedules import Schedule
+from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
 from bot.store import (
@@ -44,6 +46,7 @@ from bot.store import (
     nearby,
     remaining,
     subscriptions,
+    timing,
     turns,
     wishes,
 )
@@ -137,6 +140,9 @@ class SqlStore:
     ) -> Subscription:
         return self._write(lambda db: wishes.change(db, id, change, wishes=wanted, epochs=epochs, now=now))
 
+    def schedules(self) -> Sequence[Schedule]:
+        return self._read(timing.schedules)
+
     def asleep(self, until: date) -> Sequence[Subscription]:
         return self._read(lambda db: subscriptions.asleep(db, until))
 
@@ -203,8 +209,8 @@ class SqlStore:
         self._write(lambda db: turns.give_back(db, key, owner=owner, machine=machine, pause=pause))
 
     # --- messages ---
-    def owed(self, *, after: int, limit: int) -> Sequence[Owed]:
-        return self._read(lambda db: compose.owed(db, after=after, limit=limit))
+    def owed(self, *, after: int, limit: int, slots: Slots) -> Sequence[Owed]:
+        return self._read(lambda db: compose.owed(db, after=after, limit=limit, slots=slots))
 
     def add_messages(self, messages: Sequence[Composed], *, owner: str, lease_until: float) -> Sequence[Sequence[Part]]:
         return self._write(lambda db: compose.add(db, messages, owner=owner, lease_until=lease_until))
@@ -236,8 +242,8 @@ class SqlStore:
     def renew(self, *, owner: str, lease_until: float) -> None:
         self._write(lambda db: claims.renew(db, owner=owner, lease_until=lease_until))
 
-    def left(self, *, owner: str, machine: float) -> Left:
-        return self._read(lambda db: remaining.left(db, owner=owner, machine=machine))
+    def left(self, *, owner: str, machine: float, slots: Slots) -> Left:
+        return self._read(lambda db: remaining.left(db, owner=owner, machine=machine, slots=slots))
 
     # --- looking back ---
     def history(

@@ -93,6 +93,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         state=_state(row),
         paused_until=row.paused_until,
         created_at=row.created_at,
+        served_until=row.served_until,
     )
 
 

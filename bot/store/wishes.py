@@ -28,7 +28,7 @@ def add(db: Connection, new: NewSubscription, wishes: Wishes, *, epochs: Epochs,
     counters.check(db, epochs)
     subscriber = subscriptions.subscriber_at(db, new.address, now=now)
     row: dict[str, Any] = {"subscriber_id": subscriber, "name": new.name, "rule": new.rule, "rule_key": new.rule_key}
-    row |= {"announce": new.announce, "state": new.state, "created_at": now, **_schedule(new.schedule)}
+    row |= {"announce": new.announce, "state": new.state, "created_at": now, **_schedule(new.schedule, now)}
     id_ = insert_one(db, table, row)
     _owe(db, subscriber, id_, wishes, now)
     counters.move(db, "subscriptions")
@@ -45,8 +45,9 @@ def change(
     now: datetime,
 ) -> Subscription:
     counters.check(db, epochs)
-    subscriber = _found(db, id).subscriber.id
-    if values := _values(change):
+    before = _found(db, id)
+    subscriber = before.subscriber.id
+    if values := _values(before, change, now):
         db.execute(update(table).where(table.c.id == id).values(values))
     if change.state == "active":
         db.execute(update(subscribers).where(subscribers.c.id == subscriber).values(blocked=""))
@@ -67,7 +68,7 @@ def _found(db: Connection, id: int) -> Subscription:  # noqa: A002
     return found
 
 
-def _values(change: Change) -> dict[str, Any]:
+def _values(before: Subscription, change: Change, now: datetime) -> dict[str, Any]:
     plain = {
         "name": change.name,
         "rule": change.rule,
@@ -76,15 +77,19 @@ def _values(change: Change) -> dict[str, Any]:
         "state": change.state,
     }
     values: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
-    if change.schedule is not None:
-        values |= _schedule(change.schedule)
+    if change.schedule not in (None, before.schedule):
+        values |= _schedule(change.schedule, now)
+    elif before.state == "pending" and change.state == "active":
+        values["served_until"] = now
     if change.state is not None:
         values["paused_until"] = change.paused_until
     return values
 
 
-def _schedule(schedule: Schedule) -> Mapping[str, str | None]:
-    return {"every": schedule.every, "at": schedule.at, "on": schedule.on, "tz": schedule.tz}
+def _schedule(schedule: Schedule, now: datetime) -> Mapping[str, Any]:
+    """A schedule as it stands in the table; it counts from its next slot."""
+    columns = {"every": schedule.every, "at": schedule.at, "on": schedule.on, "tz": schedule.tz}
+    return {**columns, "served_until": now}
 
 
 def _owe(db: Connection, subscriber: int, subscription: int, wishes: Wishes, now: datetime) -> None:

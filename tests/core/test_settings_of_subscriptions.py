@@ -12,23 +12,89 @@ from bot.core.deliveries import back_off
 from bot.core.digests import Digest, Reading
 from bot.core.errors import PaperroundError, RuleError, UsageError
 from bot.core.ports import Routes
-from bot.core.schedules import Schedule, check_zone, parse_schedule
+from bot.core.schedules import Schedule, change_schedule, check_zone, parse_schedule, schedule_in_words
 from bot.core.subscriptions import DEFAULT_ANNOUNCE, edition, parse_announce, still_wants
 from tests.core.samples import paper
 
+Options = dict[str, str | None]
+NONE: Options = {"every": None, "at": None, "on": None}
 
-def test_each_batch_is_the_schedule_of_today() -> None:
-    assert parse_schedule("batch", at=None, on=None, tz="Europe/Zurich") == Schedule(
-        "batch", None, None, "Europe/Zurich"
-    )
+
+@pytest.mark.parametrize(
+    ("options", "schedule", "words"),
+    [
+        ({}, ("daily", "09:00", None), "daily at 09:00 UTC"),
+        ({"every": "batch"}, ("batch", None, None), "with each new digest"),
+        ({"every": " Daily ", "at": "7"}, ("daily", "07:00", None), "daily at 07:00 UTC"),
+        ({"every": "WEEKDAYS", "at": "9:30 pm"}, ("weekdays", "21:30", None), "Monday to Friday at 21:30 UTC"),
+        ({"every": "weekly"}, ("weekly", "09:00", "mon"), "every Monday at 09:00 UTC"),
+        ({"every": "weekly", "on": "Sunday"}, ("weekly", "09:00", "sun"), "every Sunday at 09:00 UTC"),
+        ({"every": "weekly", "on": "FRI", "at": "00:00"}, ("weekly", "00:00", "fri"), "every Friday at 00:00 UTC"),
+        ({"at": "12am"}, ("daily", "00:00", None), "daily at 00:00 UTC"),
+        ({"at": "12:05pm"}, ("daily", "12:05", None), "daily at 12:05 UTC"),
+        ({"at": "23:59"}, ("daily", "23:59", None), "daily at 23:59 UTC"),
+    ],
+)
+def test_schedules_as_they_are_typed(options: Options, schedule: tuple[Any, ...], words: str) -> None:
+    found = parse_schedule(**NONE | options, tz="UTC")  # type: ignore[arg-type]
+    assert found == Schedule(*schedule, "UTC")
+    assert schedule_in_words(found) == words
+
+
+BATCH = Schedule("batch", None, None, "Europe/Zurich")
+DAILY = Schedule("daily", "07:30", None, "Europe/Zurich")
+WEEKLY = Schedule("weekly", "07:30", "fri", "Europe/Zurich")
+
+
+@pytest.mark.parametrize(
+    ("current", "options", "schedule"),
+    [
+        (WEEKLY, {"at": "10"}, ("weekly", "10:00", "fri", "Europe/Zurich")),
+        (WEEKLY, {"on": "Tuesday"}, ("weekly", "07:30", "tue", "Europe/Zurich")),
+        (WEEKLY, {"tz": "Asia/Tokyo"}, ("weekly", "07:30", "fri", "Asia/Tokyo")),
+        (WEEKLY, {"every": "daily"}, ("daily", "07:30", None, "Europe/Zurich")),
+        (WEEKLY, {"every": "batch"}, ("batch", None, None, "Europe/Zurich")),
+        (DAILY, {"every": "weekly"}, ("weekly", "07:30", "mon", "Europe/Zurich")),
+        (DAILY, {"every": "Weekly", "on": "sat"}, ("weekly", "07:30", "sat", "Europe/Zurich")),
+        (BATCH, {"every": "weekdays"}, ("weekdays", "09:00", None, "Europe/Zurich")),
+        (BATCH, {"tz": "UTC"}, ("batch", None, None, "UTC")),
+    ],
+)
+def test_a_schedule_that_is_changed_keeps_the_rest(
+    current: Schedule, options: Options, schedule: tuple[Any, ...]
+) -> None:
+    assert change_schedule(current, **NONE | {"tz": None} | options) == Schedule(*schedule)
+
+
+@pytest.mark.parametrize(
+    ("current", "options", "what"),
+    [
+        (BATCH, {"at": "9"}, "no meaning with --every batch.*or say --every daily"),
+        (DAILY, {"on": "mon"}, "no meaning with --every daily"),
+        (WEEKLY, {"every": "batch", "at": "9"}, "no meaning with --every batch"),
+        (WEEKLY, {"tz": ""}, "is not a time zone"),
+    ],
+)
+def test_changes_that_cannot_be(current: Schedule, options: Options, what: str) -> None:
+    with pytest.raises(UsageError, match=what):
+        change_schedule(current, **NONE | {"tz": None} | options)
 
 
 @pytest.mark.parametrize(
     ("options", "what"),
     [
         ({"every": "hourly"}, "“hourly” is not a schedule"),
-        ({"every": "daily"}, "cannot deliver daily yet"),
-        ({"every": "weekly", "on": "mon"}, "cannot deliver weekly yet"),
+        ({"every": "daily", "on": "mon"}, "--on has no meaning with --every daily. Say --every weekly --on mon"),
+        ({"every": "weekdays", "on": "Friday"}, "Say --every weekly --on fri"),
+        ({"every": "weekly", "on": "someday"}, "“someday” is not a day of the week.*mon, tue, wed"),
+        ({"every": "daily", "at": "25:00"}, "“25:00” is not a time of day.*from 00:00 to 23:59: 09:00, 17:30"),
+        ({"every": "daily", "at": "9:60"}, "is not a time of day"),
+        ({"every": "daily", "at": "13pm"}, "is not a time of day"),
+        ({"every": "daily", "at": "0 am"}, "is not a time of day"),
+        ({"every": "daily", "at": "noon"}, "is not a time of day"),
+        ({"every": "daily", "at": ""}, "is not a time of day"),
+        ({"every": "daily", "at": "９:00"}, "is not a time of day"),
+        ({"every": "daily", "tz": "Zurich"}, "“Zurich” is not a time zone"),
         ({"at": "09:00"}, "have no meaning"),
         ({"on": "mon"}, "have no meaning"),
         ({"tz": "Zurich"}, "“Zurich” is not a time zone"),

@@ -19,6 +19,7 @@ from bot.services.subscribing import pause, unsubscribe
 from bot.services.topics import TopicsFile
 from bot.store.store import SqlStore
 from tests.services.conftest import Follow, Go
+from tests.store.samples import NO_SLOTS
 from tests.support.fakes import FakeClock, FakeMessenger, FakeSource, Keys, announced, paper, reading
 
 ADA, BOB = "ada@example.org", "bob@example.org"
@@ -110,8 +111,8 @@ def test_somebody_quicker_leaves_us_nothing(bot: Bot, follow: Follow, messenger:
     follow(ADA, "diffusion")
     run_poll(bot, [FakeSource([reading(paper(1))])], None)
     other = replace(bot, owner="other", new_key=Keys(given=100))
-    ours = compose(bot, FollowingCache(bot.store), (), RoundReport())
-    theirs = list(compose(other, FollowingCache(bot.store), (), RoundReport()))
+    ours = compose(bot, FollowingCache(bot.store), (), RoundReport(), NO_SLOTS)
+    theirs = list(compose(other, FollowingCache(bot.store), (), RoundReport(), NO_SLOTS))
     assert len(theirs) == 1
     assert list(ours) == []
 
@@ -127,11 +128,11 @@ def test_both_decide_and_only_one_is_stored(bot: Bot, follow: Follow) -> None:
         found = original(**page)
         if not stored:
             bot.store.owed = original  # type: ignore[method-assign]
-            stored.extend(compose(other, FollowingCache(bot.store), (), RoundReport()))
+            stored.extend(compose(other, FollowingCache(bot.store), (), RoundReport(), NO_SLOTS))
         return found
 
     bot.store.owed = owed  # type: ignore[method-assign, assignment]
-    assert [parts for parts in compose(bot, FollowingCache(bot.store), (), RoundReport()) if parts] == []
+    assert [parts for parts in compose(bot, FollowingCache(bot.store), (), RoundReport(), NO_SLOTS) if parts] == []
     assert len(stored) == 1
 
 

@@ -15,6 +15,7 @@ from bot.services.reports import RoundReport
 from bot.services.rounds import run_dispatch, run_poll
 from bot.store.store import SqlStore
 from tests.services.conftest import Follow
+from tests.store.samples import NO_SLOTS
 from tests.support.fakes import FakeClock, FakeMessenger, FakeSource, make_bot, paper, reading
 
 ADA = "ada@example.org"
@@ -22,7 +23,7 @@ ADA = "ada@example.org"
 
 def claim_and_die(bot: Bot) -> None:
     """Another worker composes and claims everything, and is never heard of again."""
-    list(compose(replace(bot, owner="dead"), FollowingCache(bot.store), (), RoundReport()))
+    list(compose(replace(bot, owner="dead"), FollowingCache(bot.store), (), RoundReport(), NO_SLOTS))
 
 
 def test_it_waits_one_lease_for_a_dead_worker_and_takes_over(
@@ -43,7 +44,7 @@ def test_a_part_that_was_being_sent_comes_as_a_possible_repeat(
     follow(ADA, "diffusion")
     run_poll(bot, [FakeSource([reading(paper(1))])], None)
     dead = replace(bot, owner="dead")
-    for parts in compose(dead, FollowingCache(bot.store), (), RoundReport()):
+    for parts in compose(dead, FollowingCache(bot.store), (), RoundReport(), NO_SLOTS):
         bot.store.begin(parts, owner="dead", lease_until=dead.lease_until())
     run_dispatch(bot)
     assert [part.repeat for part in messenger.sent] == [True]

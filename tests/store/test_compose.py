@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.addresses import parse_address
 from bot.core.deliveries import Part
-from tests.store.samples import LEASE, MACHINE, NOW, Desk, paper, papers
+from tests.store.samples import LEASE, MACHINE, NO_SLOTS, NOW, Desk, paper, papers
 
 READER = "Reader@example.org"
 
@@ -13,7 +13,7 @@ def test_owed_says_who_wants_what(desk: Desk) -> None:
     one, two = desk.follow(READER), desk.follow(READER, rule_key="other")
     other = desk.follow("console")
     desk.plan(papers(2, 1, 3), (two, 2), (one, 2), (two, 1), (other, 3))
-    first, second = desk.store.owed(after=0, limit=10)
+    first, second = desk.store.owed(after=0, limit=10, slots=NO_SLOTS)
     assert first.subscriber == one.subscriber
     assert first.papers == [(paper(2), 0, (one.id, two.id)), (paper(1), 0, (two.id,))]
     assert second.subscriber == other.subscriber
@@ -24,21 +24,21 @@ def test_owed_comes_in_pages(desk: Desk) -> None:
     subs = [desk.follow(f"r{n}@example.org") for n in range(5)]
     desk.plan(papers(1), *((sub, 1) for sub in subs if sub is not subs[1]))
     ids = [sub.subscriber.id for sub in subs]
-    page = desk.store.owed(after=0, limit=2)
+    page = desk.store.owed(after=0, limit=2, slots=NO_SLOTS)
     assert [owed.subscriber.id for owed in page] == [ids[0], ids[2]]
-    page = desk.store.owed(after=ids[2], limit=2)
+    page = desk.store.owed(after=ids[2], limit=2, slots=NO_SLOTS)
     assert [owed.subscriber.id for owed in page] == [ids[3], ids[4]]
-    assert desk.store.owed(after=ids[4], limit=2) == []
+    assert desk.store.owed(after=ids[4], limit=2, slots=NO_SLOTS) == []
 
 
 def test_owed_leaves_out_what_only_the_paused_want(desk: Desk) -> None:
     one, two = desk.follow(READER), desk.follow(READER, rule_key="other")
     desk.plan(papers(1, 2, 3), (one, 1), (one, 2), (two, 2))
     desk.change(one, state="paused")
-    [owed] = desk.store.owed(after=0, limit=10)
+    [owed] = desk.store.owed(after=0, limit=10, slots=NO_SLOTS)
     assert owed.papers == [(paper(2), 0, (two.id,))]
     desk.change(two, state="paused")
-    assert desk.store.owed(after=0, limit=10) == []
+    assert desk.store.owed(after=0, limit=10, slots=NO_SLOTS) == []
     desk.change(one, state="active")
     assert desk.owed() == {"reader@example.org": [1, 2]}
 

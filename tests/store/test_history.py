@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.core.addresses import parse_address
 from bot.core.deliveries import Refused
 from bot.core.records import Left
-from tests.store.samples import LEASE, MACHINE, NOW, Desk, paper, paper_id, papers, reading
+from tests.store.samples import LEASE, MACHINE, NO_SLOTS, NOW, Desk, paper, paper_id, papers, reading
 
 READER = "reader@example.org"
 GONE = Refused("550", "no such mailbox", permanent=True, destination=True)
@@ -15,7 +15,7 @@ GONE = Refused("550", "no such mailbox", permanent=True, destination=True)
 
 def test_nothing_yet(desk: Desk) -> None:
     assert desk.store.history() == []
-    assert desk.store.left(owner="desk", machine=MACHINE) == Left(
+    assert desk.store.left(owner="desk", machine=MACHINE, slots=NO_SLOTS) == Left(
         deliveries=0, messages=0, claimed_until=None, next_try_at=None, waiting=[]
     )
 
@@ -62,11 +62,11 @@ def test_left_counts_what_is_not_settled(desk: Desk) -> None:
     desk.owe(sub, 1, 2, 3, 4)
     one, _ = desk.compose(sub, [1], [2])
     desk.compose(sub, [3])
-    left = desk.store.left(owner="desk", machine=MACHINE)
+    left = desk.store.left(owner="desk", machine=MACHINE, slots=NO_SLOTS)
     assert (left.deliveries, left.messages, left.claimed_until) == (4, 2, None)
     assert left.waiting == [f"{READER}: 4 papers, about to be sent"]
     desk.send(one)
-    left = desk.store.left(owner="desk", machine=MACHINE)
+    left = desk.store.left(owner="desk", machine=MACHINE, slots=NO_SLOTS)
     assert (left.deliveries, left.messages) == (3, 2)
 
 
@@ -74,10 +74,10 @@ def test_left_names_other_workers_claims(desk: Desk) -> None:
     sub = desk.follow(READER)
     desk.owe(sub, 1)
     desk.compose(sub, [1])
-    left = desk.store.left(owner="other", machine=MACHINE)
+    left = desk.store.left(owner="other", machine=MACHINE, slots=NO_SLOTS)
     assert left.claimed_until == MACHINE + LEASE
     assert left.waiting == [f"{READER}: 1 paper, another process is sending them"]
-    assert desk.store.left(owner="other", machine=MACHINE + LEASE).claimed_until is None
+    assert desk.store.left(owner="other", machine=MACHINE + LEASE, slots=NO_SLOTS).claimed_until is None
 
 
 def test_left_names_the_next_attempt(desk: Desk) -> None:
@@ -88,13 +88,13 @@ def test_left_names_the_next_attempt(desk: Desk) -> None:
     desk.send(first, outcome=slow, next_try_at=MACHINE + 40)
     desk.store.release([second], owner="desk", next_try_at=MACHINE + 3)  # not before the first
     desk.send(*desk.compose(two, [1]), outcome=slow, next_try_at=MACHINE + 90)
-    left = desk.store.left(owner="desk", machine=MACHINE)
+    left = desk.store.left(owner="desk", machine=MACHINE, slots=NO_SLOTS)
     assert left.next_try_at == MACHINE + 40
     assert left.waiting == [
         f"{READER}: 2 papers, next attempt in 40 s: 429 slow down",
         "console: 1 paper, next attempt in 90 s: 429 slow down",
     ]
-    assert desk.store.left(owner="desk", machine=MACHINE + 40).next_try_at == MACHINE + 90
+    assert desk.store.left(owner="desk", machine=MACHINE + 40, slots=NO_SLOTS).next_try_at == MACHINE + 90
 
 
 def test_left_names_the_blocked_the_paused_and_the_rest(desk: Desk) -> None:
@@ -102,7 +102,7 @@ def test_left_names_the_blocked_the_paused_and_the_rest(desk: Desk) -> None:
     desk.plan(papers(1), (blocked, 1), (paused, 1), (due, 1))
     desk.send(*desk.compose(blocked, [1]), outcome=GONE)
     desk.change(paused, state="paused")
-    left = desk.store.left(owner="desk", machine=MACHINE)
+    left = desk.store.left(owner="desk", machine=MACHINE, slots=NO_SLOTS)
     assert (left.deliveries, left.messages, left.next_try_at) == (3, 0, None)
     assert left.waiting == [
         f"{READER}: 1 paper, blocked: no such mailbox",
@@ -116,7 +116,7 @@ def test_left_has_a_word_for_a_message_again(desk: Desk) -> None:
     desk.owe(sub, 1)
     desk.send(*desk.compose(sub, [1]))
     desk.compose(sub, [1], again=True)
-    left = desk.store.left(owner="desk", machine=MACHINE)
+    left = desk.store.left(owner="desk", machine=MACHINE, slots=NO_SLOTS)
     assert (left.deliveries, left.messages) == (0, 1)
     assert left.waiting == [f"{READER}: a message sent again, about to be sent"]
 
@@ -124,5 +124,5 @@ def test_left_has_a_word_for_a_message_again(desk: Desk) -> None:
 def test_left_does_not_list_everybody(desk: Desk) -> None:
     subs = [desk.follow(f"r{n}@example.org") for n in range(25)]
     desk.plan(papers(1), *((sub, 1) for sub in subs))
-    left = desk.store.left(owner="desk", machine=MACHINE)
+    left = desk.store.left(owner="desk", machine=MACHINE, slots=NO_SLOTS)
     assert (left.deliveries, len(left.waiting)) == (25, 20)

@@ -15,7 +15,7 @@ from bot.core.deliveries import Refused
 from bot.store.memory import copy_to_memory
 from bot.store.schema import metadata
 from bot.store.store import SqlStore
-from tests.store.samples import LEASE, MACHINE, NOW, Desk, paper, papers
+from tests.store.samples import LEASE, MACHINE, NO_SLOTS, NOW, Desk, paper, papers
 
 READER = "reader@example.org"
 
@@ -46,7 +46,9 @@ def test_everything_is_there(store: SqlStore, ready_url: str) -> None:
     assert copy.sources() == store.sources()
     assert copy.latest_batch(FAR) == store.latest_batch(FAR)
     assert copy.epochs() == store.epochs()
-    assert copy.left(owner="x", machine=MACHINE) == store.left(owner="x", machine=MACHINE)
+    assert copy.left(owner="x", machine=MACHINE, slots=NO_SLOTS) == store.left(
+        owner="x", machine=MACHINE, slots=NO_SLOTS
+    )
     mine = copy.claim(owner="x", machine=MACHINE, lease_until=MACHINE + LEASE, limit=9)
     theirs = desk.claim()
     assert list(mine) == list(theirs)

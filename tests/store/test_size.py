@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.core.batches import Batch
 from bot.core.deliveries import Want
 from bot.core.records import Plan
-from tests.store.samples import NOW, TODAY, Desk, paper_id, papers, reading, stored
+from tests.store.samples import NO_SLOTS, NOW, TODAY, Desk, paper_id, papers, reading, stored
 
 
 class _Wants(Sequence[Want]):
@@ -39,7 +39,7 @@ def test_a_large_plan_needs_little_memory(desk: Desk) -> None:
     tracemalloc.stop()
     assert planned.deliveries == 200_000
     assert peak < 24 * 2**20
-    assert desk.store.left(owner="x", machine=0).deliveries == 200_000
+    assert desk.store.left(owner="x", machine=0, slots=NO_SLOTS).deliveries == 200_000
 
 
 def test_what_is_owed_is_found_by_its_index(desk: Desk) -> None:
@@ -54,7 +54,7 @@ def test_what_is_owed_is_found_by_its_index(desk: Desk) -> None:
     desk.owe(sub, 1)
     seen.clear()
     desk.owed()
-    desk.store.left(owner="x", machine=0)
+    desk.store.left(owner="x", machine=0, slots=NO_SLOTS)
     plans = []
     with desk.store._engine.connect() as db:
         for sql in [s for s in seen if s.startswith("SELECT")]:

@@ -12,7 +12,7 @@ from bot.core.errors import NotFoundError, StaleError
 from bot.core.records import Change, Epochs
 from bot.core.schedules import Schedule
 from bot.store.store import SqlStore
-from tests.store.samples import MACHINE, NOW, Desk, paper, papers, wish
+from tests.store.samples import MACHINE, NO_SLOTS, NOW, Desk, paper, papers, wish
 
 READER = "Reader@Example.org"
 
@@ -276,7 +276,7 @@ def test_what_only_a_paused_subscription_wants_waits(desk: Desk) -> None:
     desk.send(part, outcome=Refused("429", "slow down"), next_try_at=MACHINE_LATER)
     desk.change(sub, state="paused")
     assert desk.claim(machine=2 * MACHINE_LATER) == []
-    assert desk.store.left(owner="desk", machine=MACHINE_LATER - 50).next_try_at is None
+    assert desk.store.left(owner="desk", machine=MACHINE_LATER - 50, slots=NO_SLOTS).next_try_at is None
     desk.change(sub, state="active")
     assert [p.id for p in desk.claim(machine=2 * MACHINE_LATER)] == [part.id]
 

@@ -17,7 +17,7 @@ from bot.core.errors import StaleError
 from bot.core.records import Plan
 from bot.store import epochs as counters
 from bot.store.store import SqlStore
-from tests.store.samples import MACHINE, NOW, Desk, paper_id, papers, reading
+from tests.store.samples import MACHINE, NO_SLOTS, NOW, Desk, paper_id, papers, reading
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -104,7 +104,7 @@ def test_planning_and_sending_do_not_stand_in_each_others_way(desk: Desk, open_a
 
     def send(other: Desk) -> None:
         for _ in range(60):
-            for owed in other.store.owed(after=0, limit=10):
+            for owed in other.store.owed(after=0, limit=10, slots=NO_SLOTS):
                 numbers = [int(paper.id[-5:]) for paper, _, _ in owed.papers]
                 sub = next(sub for sub in subs if sub.subscriber.id == owed.subscriber.id)
                 for part in other.compose(sub, numbers):
