@@ -57,9 +57,11 @@ id_argument = click.argument("id", type=NUMBER, metavar="ID")
 name_option = click.option(
     "--name", type=_Name(), metavar="NAME", help="A name for the subscription. Default: the rule itself."
 )
-every_option = click.option("--every", metavar="SCHEDULE", help="When to deliver: batch (with each new digest).")
-at_option = click.option("--at", metavar="HH:MM", help="Time of day, for schedules that have one.")
-on_option = click.option("--on", metavar="DAY", help="Day of the week, for --every weekly.")
+every_option = click.option(
+    "--every", metavar="SCHEDULE", help="When to deliver: batch (with each new digest), daily, weekdays, weekly."
+)
+at_option = click.option("--at", metavar="HH:MM", help="Time of day, 09:00 by default.")
+on_option = click.option("--on", metavar="DAY", help="Day of the week for --every weekly, mon by default.")
 tz_option = click.option("--tz", metavar="ZONE", help="Time zone, an IANA name. Default: TIMEZONE.")
 announce_option = click.option(
     "--announce",

@@ -5,15 +5,19 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli import progress
 from bot.cli.failures import FAILED, WRONG
+from bot.cli.times import sent_in_words, when
 from bot.cli.views import echo_json, report_json, subscription_json
 from bot.core.digests import Reading
 from bot.core.errors import RuleError, UsageError
 from bot.core.papers import PaperId, parse_paper_id
+from bot.core.records import Left
 from bot.core.rules.aloud import reads_as
 from bot.core.rules.parsing import parse
 from bot.core.shortfalls import Shortfall
@@ -21,6 +25,10 @@ from bot.core.subscriptions import Subscription
 from bot.render.showing import shown
 from bot.render.words import STATES
 from bot.services.reports import RoundReport
+from bot.services.timing import due_at
+
+if TYPE_CHECKING:
+    from bot.app.wiring import App
 
 NAMED = 8
 """Papers that are named one by one; --json has them all."""
@@ -58,12 +66,13 @@ def folded(text: str, indent: str = "    ") -> str:
 
 
 def echo_subscription(
-    subscription: Subscription, warnings: Iterable[str], *, created: bool | None, as_json: bool
+    app: App, subscription: Subscription, warnings: Iterable[str], *, created: bool | None, as_json: bool
 ) -> None:
     """Show a subscription as it stands now. ``created`` None: it was changed."""
-    warnings = list(warnings)
+    warnings, now = list(warnings), app.bot.clock.now()
+    [next_due] = due_at(app.store, [subscription], now)
     if as_json:
-        echo_json({**subscription_json(subscription, words(subscription)), "warnings": warnings})
+        echo_json({**subscription_json(subscription, words(subscription), next_due), "warnings": warnings})
         return
     start = "New subscription" if created else "Subscription"
     click.echo(
@@ -72,7 +81,8 @@ def echo_subscription(
     )
     click.echo(folded(f"Rule: {shown(subscription.rule)}", "  "))
     click.echo(folded(f"In words: {shown(words(subscription))}", "  "))
-    click.echo(f"  Sent: with each new digest; announcements: {', '.join(subscription.announce)}")
+    sent = sent_in_words(subscription, next_due, now)
+    click.echo(folded(f"Sent: {sent}; announcements: {', '.join(subscription.announce)}", "  "))
     for warning in warnings:
         click.secho(folded(f"Note: {shown(warning)}", "  "), fg="yellow")
 
@@ -82,19 +92,22 @@ def _state(subscription: Subscription) -> str:
     return f"{subscription.state}{until}"
 
 
-def echo_report(report: RoundReport, *, as_json: bool, dry_run: bool = False, sending: bool = True) -> int:
-    """Show what a round did; the exit code that goes with it. Not ``sending``: it was only to read and plan."""
+def echo_report(
+    report: RoundReport, now: datetime, *, as_json: bool, dry_run: bool = False, sending: bool = True
+) -> int:
+    """Show what a round did, at ``now`` by its clock; the exit code that goes with it. Not ``sending``: it was only to
+    read and plan."""
     progress.clear()
     if as_json:
         echo_json(report_json(report, dry_run=dry_run))
     else:
-        _echo_words(report, dry_run=dry_run, sending=sending)
+        _echo_words(report, now, dry_run=dry_run, sending=sending)
     if report.misconfigured:
         return WRONG
     return FAILED if report.failed else 0
 
 
-def _echo_words(report: RoundReport, *, dry_run: bool, sending: bool) -> None:
+def _echo_words(report: RoundReport, now: datetime, *, dry_run: bool, sending: bool) -> None:
     for reading in report.readings:
         _echo_reading(reading)
     for one in report.shortfalls:
@@ -108,7 +121,7 @@ def _echo_words(report: RoundReport, *, dry_run: bool, sending: bool) -> None:
     for problem in (*report.problems, *report.notices):
         click.secho(f"! {shown(problem)}", fg="yellow")
     if not dry_run:
-        _echo_left(report, sending=sending)
+        _echo_left(report, now, sending=sending)
 
 
 def shortfall(one: Shortfall) -> str:
@@ -136,7 +149,7 @@ def _found(report: RoundReport) -> str:
 def _sent(report: RoundReport) -> str:
     if report.deliveries_sent:
         return f"Sent {count(report.messages_sent, 'message')} with {count(report.deliveries_sent, 'paper')}."
-    return "Sent nothing." if report.left.deliveries else "Sent nothing: nothing is due."
+    return "Sent nothing." if report.left.deliveries > report.left.timed else "Sent nothing: nothing is due."
 
 
 def _echo_reading(reading: Reading) -> None:
@@ -163,13 +176,23 @@ def _echo_rehearsal(report: RoundReport) -> None:
     click.echo(f"Dry run: {what}. Nothing was written.")
 
 
-def _echo_left(report: RoundReport, *, sending: bool) -> None:
-    if not report.left.deliveries:
+def _echo_left(report: RoundReport, now: datetime, *, sending: bool) -> None:
+    _echo_timed(report.left, now)
+    if report.left.deliveries == report.left.timed:
         return
-    number = count(report.left.deliveries, "delivery", "deliveries")
+    number = count(report.left.deliveries - report.left.timed, "delivery", "deliveries")
     click.echo(f"Left: {number} not settled yet." if sending else f"Left: {number} for `paperround dispatch`.")
     for line in report.left.waiting:
         click.echo(f"  {shown(line)}")
+
+
+def _echo_timed(left: Left, now: datetime) -> None:
+    """What waits for its slot is not left undone."""
+    if not left.timed:
+        return
+    who = "1 paper waits for its time" if left.timed == 1 else f"{left.timed:,} papers wait for their time"
+    first = f" (next: {when(left.next_slot, now)} {left.next_slot.tzinfo})" if left.next_slot else ""
+    click.echo(f"{who}{first}.")
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

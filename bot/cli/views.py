@@ -39,7 +39,8 @@ def schedule_json(schedule: Schedule) -> Json:
     return {"every": schedule.every, "at": schedule.at, "on": schedule.on, "tz": schedule.tz}
 
 
-def subscription_json(subscription: Subscription, reads_as: str) -> Json:
+def subscription_json(subscription: Subscription, reads_as: str, due_at: datetime | None) -> Json:
+    """``due_at``: when its next message comes, None with the next digest, or never."""
     return {
         "id": str(subscription.id),
         "address": str(subscription.subscriber.address),
@@ -49,7 +50,7 @@ def subscription_json(subscription: Subscription, reads_as: str) -> Json:
         "state": subscription.state,
         "schedule": schedule_json(subscription.schedule),
         "announce": list(subscription.announce),
-        "next_due_at": None,  # with the next digest, whenever that comes
+        "next_due_at": moment(due_at),
         "paused_until": moment(subscription.paused_until),
         "blocked_because": subscription.subscriber.blocked or None,
         "created_at": moment(subscription.created_at),

@@ -97,7 +97,10 @@ def test_nobody_follows_anything_yet(paperround: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("subscribe", "console", "tea"), "--every batch"),
+        (("subscribe", "console", "tea", "--at", "25:00"), "--at: “25:00” is not a time of day"),
+        (("subscribe", "console", "tea", "--on", "mon"), "--every weekly --on mon"),
+        (("subscribe", "console", "tea", "--every", "weekly", "--on", "day"), "“day” is not a day of the week"),
+        (("subscribe", "console", "tea", "--tz", ""), "“” is not a time zone"),
         (("subscribe", "console", "tea", "--every", "hourly"), "“hourly” is not a schedule"),
         (("subscribe", "console", "tea", "--every", "batch", "--at", "09:00"), "no meaning"),
         (("subscribe", "console", "tea", "--every", "batch", "--tz", "Mars/Base"), "“Mars/Base” is not a time zone"),

@@ -43,7 +43,7 @@ def _as_json(app: App) -> int:
     from bot.cli.reporting import words  # noqa: PLC0415
     from bot.cli.views import echo_json, history_json, report_json, subscription_json  # noqa: PLC0415
 
-    followed = [subscription_json(subscription, words(subscription)) for _, subscription in demo.follow(app)]
+    followed = [subscription_json(subscription, words(subscription), None) for _, subscription in demo.follow(app)]
     rounds = [demo.go_round(app), demo.go_round(app)]
     echo_json(
         {
@@ -90,7 +90,7 @@ def _round(app: App) -> None:
     from bot.app import demo  # noqa: PLC0415
     from bot.cli.reporting import echo_report  # noqa: PLC0415
 
-    echo_report(demo.go_round(app), as_json=False)
+    echo_report(demo.go_round(app), app.bot.clock.now(), as_json=False)
 
 
 def _letter(app: App) -> None:

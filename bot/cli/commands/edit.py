@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 import click
 
 from bot.cli.options import (
@@ -18,10 +15,6 @@ from bot.cli.options import (
     on_option,
     tz_option,
 )
-
-if TYPE_CHECKING:
-    from bot.core.schedules import Schedule
-    from bot.core.subscriptions import Subscription
 
 
 @click.command("edit")
@@ -50,11 +43,13 @@ def command(
 ) -> int:
     """Change subscription ID; what is not given stays.
 
-    A new rule looks again at what is still due (no longer wanted: withdrawn) and at the latest digest.
+    A new rule looks again at what is still due (no longer wanted: withdrawn) and at the latest digest. A new schedule
+    counts from its next time.
     """
     from bot.cli.reporting import echo_subscription  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.topic_file import refresh_topics  # noqa: PLC0415
+    from bot.core.schedules import change_schedule  # noqa: PLC0415
     from bot.core.subscriptions import parse_announce  # noqa: PLC0415
     from bot.services import subscribing  # noqa: PLC0415
 
@@ -64,17 +59,9 @@ def command(
     with session(now=now, as_json=as_json) as app:
         moment = app.bot.clock.now()
         refresh_topics(app, rule, now=moment)
-        schedule = _schedule(subscribing.existing(app.store, id), every, at, on, tz)
+        current = subscribing.existing(app.store, id).schedule
+        timed = any(value is not None for value in (every, at, on, tz))
+        schedule = change_schedule(current, every=every, at=at, on=on, tz=tz) if timed else None
         changed = subscribing.edit(app.store, id, rule=rule, name=name, schedule=schedule, announce=kinds, now=moment)
-        echo_subscription(changed, (), created=None, as_json=as_json)
+        echo_subscription(app, changed, (), created=None, as_json=as_json)
     return 0
-
-
-def _schedule(
-    current: Subscription, every: str | None, at: str | None, on: str | None, tz: str | None
-) -> Schedule | None:
-    from bot.core.schedules import check_zone, parse_schedule  # noqa: PLC0415
-
-    if every is None and at is None and on is None:
-        return replace(current.schedule, tz=check_zone(tz)) if tz else None
-    return parse_schedule(every or current.schedule.every, at=at, on=on, tz=tz or current.schedule.tz)

@@ -29,5 +29,5 @@ def command(*, id: int, until: str | None, now: str | None, as_json: bool) -> in
         if day is not None and day <= moment.date():
             raise UsageError(f"{day} is not after today ({moment.date()}).", where="--until", do="Name a later day.")
         paused = pause(app.store, id, until=day, now=moment)
-        echo_subscription(paused, (), created=None, as_json=as_json)
+        echo_subscription(app, paused, (), created=None, as_json=as_json)
     return 0

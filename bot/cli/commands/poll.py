@@ -19,4 +19,4 @@ def command(*, sources: tuple[str, ...], now: str | None, as_json: bool) -> int:
 
     with reading_session(sources, now=now, as_json=as_json) as (app, opened):
         report = run_poll(app.bot, opened, app.topics)
-        return echo_report(report, as_json=as_json, sending=False)
+        return echo_report(report, app.bot.clock.now(), as_json=as_json, sending=False)

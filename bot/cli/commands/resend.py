@@ -28,4 +28,5 @@ def command(*, message: int | None, address: str | None, paper: str | None, now:
     target = parse_address(address) if address else None
     about = paper_id(paper) if paper else None
     with session(now=now, as_json=as_json) as app:
-        return echo_report(resend(app.bot, message_id=message, address=target, paper=about), as_json=as_json)
+        report = resend(app.bot, message_id=message, address=target, paper=about)
+        return echo_report(report, app.bot.clock.now(), as_json=as_json)

@@ -21,5 +21,5 @@ def command(*, id: int, now: str | None, as_json: bool) -> int:
     from bot.services.subscribing import resume  # noqa: PLC0415
 
     with session(now=now, as_json=as_json) as app:
-        echo_subscription(resume(app.store, id, now=app.bot.clock.now()), (), created=None, as_json=as_json)
+        echo_subscription(app, resume(app.store, id, now=app.bot.clock.now()), (), created=None, as_json=as_json)
     return 0

@@ -23,4 +23,4 @@ def command(*, sources: tuple[str, ...], now: str | None, dry_run: bool, as_json
 
     with reading_session(sources, now=now, as_json=as_json, rehearsal=dry_run) as (app, opened):
         report = run_round(app.bot, opened, app.topics, rehearsal=dry_run)
-        return echo_report(report, as_json=as_json, dry_run=dry_run)
+        return echo_report(report, app.bot.clock.now(), as_json=as_json, dry_run=dry_run)

@@ -47,7 +47,8 @@ def command(
     """Follow RULE at ADDRESS.
 
     ADDRESS is name@example.org, slack:C0123ABCD, slack:U0123ABCD or console. RULE is a list of words, phrases and
-    ~substrings: 'diffusion, "flow matching" + image, ~bench, -2D', or a topic: 'topic:LLM'.
+    ~substrings: 'diffusion, "flow matching" + image, ~bench, -2D', or a topic: 'topic:LLM'. The first message comes at
+    the next time that the schedule names: by default daily at 09:00.
     """
     from bot.cli.reporting import echo_subscription  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
@@ -60,19 +61,19 @@ def command(
 
     target = parse_address(address)
     parse(rule)  # refused before anything is opened
-    schedule = parse_schedule(every or "daily", at=at, on=on, tz=tz or "UTC")
+    schedule = parse_schedule(every, at=at, on=on, tz="UTC" if tz is None else tz)
     kinds = parse_announce(announce) if announce is not None else DEFAULT_ANNOUNCE
     with session(now=now, as_json=as_json) as app:
         wish = Wish(
             address=target,
             rule=rule,
             name=name,
-            schedule=schedule if tz else replace(schedule, tz=app.settings.timezone),
+            schedule=schedule if tz is not None else replace(schedule, tz=app.settings.timezone),
             announce=kinds,
             confirmed=confirmed,
         )
         moment = app.bot.clock.now()
         refresh_topics(app, rule, now=moment)
         done = subscribe(app.store, wish, now=moment)
-        echo_subscription(done.subscription, done.warnings, created=done.created, as_json=as_json)
+        echo_subscription(app, done.subscription, done.warnings, created=done.created, as_json=as_json)
     return 0

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from bot.cli.options import json_option
+from bot.cli.options import json_option, now_option
+
+if TYPE_CHECKING:
+    from bot.core.subscriptions import Subscription
 
 
 @click.command("subscriptions")
 @click.argument("address", required=False)
 @click.option("--all", "ended", is_flag=True, help="Those that have ended, too.")
+@now_option
 @json_option
-def command(*, address: str | None, ended: bool, as_json: bool) -> int:
+def command(*, address: str | None, ended: bool, now: str | None, as_json: bool) -> int:
     """List the subscriptions, of ADDRESS or of everybody."""
     from bot.cli.reporting import words  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.tables import echo_table  # noqa: PLC0415
+    from bot.cli.times import sent_in_words  # noqa: PLC0415
     from bot.cli.views import echo_json, subscription_json  # noqa: PLC0415
     from bot.core.addresses import parse_address  # noqa: PLC0415
+    from bot.services.timing import due_at  # noqa: PLC0415
 
     of = parse_address(address) if address else None
-    with session(as_json=as_json) as app:
-        found = app.store.subscriptions(address=of, ended=ended)
+    with session(now=now, as_json=as_json) as app:
+        found, moment = app.store.subscriptions(address=of, ended=ended), app.bot.clock.now()
+        due = due_at(app.store, found, moment)
     if as_json:
-        echo_json([subscription_json(one, words(one)) for one in found])
+        echo_json([subscription_json(one, words(one), at) for one, at in zip(found, due, strict=True)])
         return 0
     rows = [
-        (s.id, s.subscriber.address, s.name, s.rule, s.schedule.every, _state(s.state, s.subscriber.blocked))
-        for s in found
+        (s.id, s.subscriber.address, s.name, s.rule, sent_in_words(s, at, moment), _state(s))
+        for s, at in zip(found, due, strict=True)
     ]
     echo_table(
-        ("ID", "Address", "Name", "Rule", "Every", "State"),
+        ("ID", "Address", "Name", "Rule", "Sent", "State"),
         rows,
         empty="Nobody follows anything yet. Try: paperround subscribe console 'topic:LLM' --every batch",
     )
     return 0
 
 
-def _state(state: str, blocked: str) -> str:
-    return f"{state}: {blocked}" if state == "blocked" else state
+def _state(one: Subscription) -> str:
+    return f"{one.state}: {one.subscriber.blocked}" if one.state == "blocked" else one.state
