@@ -1,0 +1,186 @@
+"""A text as the sequence of its words and signs. Whole words and phrases are looked for in this, never in letters.
+
+A word is a run of letters and digits, with inner apostrophes and decimal points (O’Neill, 4.5, llama3.1) and the
+endings of C++ and C#; a possessive ’s is cut off. Underscores separate as blanks do. A hyphen directly between two
+words makes them neighbours, as a blank does, and also a joined word: text-to-image has texttoimage, textto and toimage.
+Every other sign is a token of its own, and so is a letter of a script that is written without blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
+
+from bot.core.rules.folding import APOSTROPHES, LETTER, fold
+from bot.core.rules.plurals import singular
+
+LONGEST_JOIN = 6
+"""Words. Longer runs of hyphens are joined in parts."""
+
+Span = tuple[int, int]
+"""Tokens from the first to before the second; or characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign at ``text[start:end]``; ``plain``: folded, ``key``: its plural folded too."""
+
+    start: int
+    end: int
+    plain: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The tokens ``first`` to ``last``, which hyphens join, as one word."""
+
+    first: int
+    last: int
+    plain: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What stands between two blanks. Places and numbers of ``tokens`` and ``joins`` count from its beginning."""
+
+    tokens: tuple[Token, ...]
+    joins: tuple[Join, ...]
+    keys: tuple[str, ...]
+
+
+# Each letter of these scripts is a token: what is a word in them only a dictionary knows.
+_NO_BLANKS = (
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_LETTER = rf"(?:(?!{_NO_BLANKS}){LETTER})"
+_PIECE = re.compile(
+    rf"(?P<word>{_LETTER}++(?:[{APOSTROPHES}](?![sS](?!{_LETTER})){_LETTER}++|(?<=\d)\.(?=\d){_LETTER}++)*+"
+    rf"(?:\+\++|\#(?!{_LETTER}|\#))?)(?:[{APOSTROPHES}][sS](?!{_LETTER})|(?<=[sS])[{APOSTROPHES}](?!{_LETTER}))?"
+    rf"|(?P<hyphen>(?:[-‐‑‒–−]|--)(?={_LETTER}))|_|(?P<sign>.)",
+    re.DOTALL,
+)
+_NOT_BLANK = re.compile(r"\S+")
+
+
+def fold_word(word: str) -> tuple[str, str]:
+    """``word`` folded, without and with its plural: a token's ``plain`` and ``key``."""
+    plain = fold(word)
+    return plain, singular(plain, word)
+
+
+@lru_cache(maxsize=30_000)
+def read_run(run: str) -> Run:
+    """The tokens of ``run``, which has no blank in it. Most stand in a day many times, hence the cache."""
+    pieces = tuple(_pieces(run))
+    tokens = tuple(Token(start, end, *fold_word(run[start:end])) for start, end, _ in pieces)
+    joins = tuple(_joins(run, pieces))
+    return Run(tokens, joins, (*(token.key for token in tokens), *(join.key for join in joins)))
+
+
+def _pieces(run: str) -> Iterator[tuple[int, int, bool]]:
+    """Where each token stands, and whether a hyphen joins it to the one before."""
+    word_ends, joined = -1, False
+    for found in _PIECE.finditer(run):
+        kind = found.lastgroup
+        if kind == "hyphen" and found.start() == word_ends:
+            joined = True
+            continue
+        if kind:
+            yield *found.span(kind), joined
+        word_ends, joined = found.end() if kind == "word" else -1, False
+
+
+def _joins(run: str, pieces: Sequence[tuple[int, int, bool]]) -> Iterator[Join]:
+    for first, (begin, stop, _) in enumerate(pieces):
+        word = run[begin:stop]
+        for last, (start, end, joined) in enumerate(pieces[first + 1 : first + LONGEST_JOIN], first + 1):
+            if not joined:
+                break
+            word += run[start:end]
+            yield Join(first, last, *fold_word(word))
+
+
+class Tokens:
+    """The tokens of a text, which is one field of a paper or one term of a rule. Work is done when it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._runs = tuple(map(read_run, text.split()))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all tokens and joins."""
+        return frozenset().union(*(run.keys for run in self._runs))
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        begins = (found.start() for found in _NOT_BLANK.finditer(self._text))
+        return tuple(
+            Token(begin + one.start, begin + one.end, one.plain, one.key)
+            for begin, run in zip(begins, self._runs, strict=True)
+            for one in run.tokens
+        )
+
+    @cached_property
+    def joins(self) -> tuple[Join, ...]:
+        counts = accumulate((len(run.tokens) for run in self._runs), initial=0)
+        return tuple(
+            Join(count + one.first, count + one.last, one.plain, one.key)
+            for count, run in zip(counts, self._runs, strict=False)
+            for one in run.joins
+        )
+
+    @property
+    def plains(self) -> frozenset[str]:
+        """The same with plurals as they are."""
+        return frozenset((*(token.plain for token in self.tokens), *(join.plain for join in self.joins)))
+
+    @cached_property
+    def _spans(self) -> dict[str, list[Span]]:
+        """Where each key stands, in tokens."""
+        spans: dict[str, list[Span]] = {}
+        for n, token in enumerate(self.tokens):
+            spans.setdefault(token.key, []).append((n, n + 1))
+        for join in self.joins:
+            spans.setdefault(join.key, []).append((join.first, join.last + 1))
+        return spans
+
+    def _beginning_with(self, prefix: str) -> Iterator[Span]:
+        yield from ((n, n + 1) for n, token in enumerate(self.tokens) if token.plain.startswith(prefix))
+        yield from ((join.first, join.last + 1) for join in self.joins if join.plain.startswith(prefix))
+
+    def find(self, keys: Sequence[str], prefix: str = "") -> Iterator[Span]:
+        """The characters from which to which ``keys`` stand side by side, and after them, unless it is "", a word that
+        begins with ``prefix``. Every step looks at each place of one key once."""
+        if not self.keys.issuperset(keys):
+            return
+        steps: list[Iterable[Span]] = [self._spans[key] for key in keys]
+        if prefix:
+            steps.append(self._beginning_with(prefix))
+        reached = {last: first for first, last in next(iter(steps), ())}
+        for spans in steps[1:]:
+            reached = {last: reached[first] for first, last in spans if first in reached}
+        yield from ((self.tokens[first].start, self.tokens[last - 1].end) for last, first in reached.items())
+
+    def has(self, keys: Sequence[str], prefix: str = "") -> bool:
+        """Whether ``find`` finds anything."""
+        if len(keys) == 1 and not prefix:
+            return keys[0] in self.keys
+        return next(self.find(keys, prefix), None) is not None
+
+
+def tokenize(text: str) -> Tokens:
+    """The tokens of ``text``, which is readable (``bot.core.readable``).
+
+    >>> [token.key for token in tokenize("Text-to-image models, O’Neill’s GPT-4.5!").tokens]
+    ['text', 'to', 'image', 'model', ',', 'oneill', 'gpt', '4.5', '!']
+    >>> [join.key for join in tokenize("Text-to-image models").joins]
+    ['textto', 'texttoimage', 'toimage']
+    """
+    return Tokens(text)
