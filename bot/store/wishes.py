@@ -17,7 +17,6 @@ from bot.store import epochs as counters
 from bot.store import papers, subscriptions
 from bot.store.burying import bury
 from bot.store.owing import owe, unwant, withdraw_unwanted
-from bot.store.pauses import note_pause
 from bot.store.schema import deliveries, messages, subscribers, wants
 from bot.store.schema import subscriptions as table
 from bot.store.sql import insert_one
