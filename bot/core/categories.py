@@ -76,17 +76,19 @@ _ALIASES = (
 )
 """Pairs of names for one category."""
 
-_NAMES_OF = {name: pair for pair in _ALIASES for name in pair}
+_NAMES_OF = {name.casefold(): tuple(map(str.casefold, pair)) for pair in _ALIASES for name in pair}
 
 
 def is_in(listed: str, category: str) -> bool:
-    """Whether the category ``listed`` is ``category``, by that or by its other name, or within that archive.
+    """Whether the category ``listed`` is ``category``, by that or by its other name, or within that archive; in any
+    case. What other feeds call a category is only that itself.
 
-    >>> is_in("math.IT", "cs.IT"), is_in("math.IT", "cs"), is_in("math.IT", "math"), is_in("cs.AI", "cs.LG")
+    >>> is_in("math.IT", "cs.IT"), is_in("math.IT", "CS"), is_in("math.IT", "math"), is_in("cs.AI", "cs.LG")
     (True, True, True, False)
     """
-    names = _NAMES_OF.get(listed, (listed,))
-    return any(name == category or name.startswith(f"{category}.") for name in names)
+    folded, wanted = listed.casefold(), category.casefold()
+    names = _NAMES_OF.get(folded, (folded,))
+    return any(name == wanted or name.startswith(f"{wanted}.") for name in names)
 
 
 def plain(name: str) -> str:

@@ -58,6 +58,10 @@ def test_two_names_of_one_category(one: str, other: str) -> None:
         ("math-ph", "math", True),
         ("hep-th", "hep", False),
         ("q-bio.NC", "q", False),
+        ("cs.CV", "CS.cv", True),
+        ("math.it", "Cs.It", True),
+        ("Machine Learning", "machine learning", True),
+        ("Machine Learning", "machine", False),
     ],
 )
 def test_what_is_within_a_category_or_an_archive(listed: str, category: str, inside: bool) -> None:
