@@ -79,6 +79,11 @@ _ALIASES = (
 _NAMES_OF = {name.casefold(): tuple(map(str.casefold, pair)) for pair in _ALIASES for name in pair}
 
 
+def names_of(listed: str) -> tuple[str, ...]:
+    """All names of the category ``listed``."""
+    return _NAMES_OF.get(listed, (listed,))
+
+
 def is_in(listed: str, category: str) -> bool:
     """Whether the category ``listed`` is ``category``, by that or by its other name, or within that archive; in any
     case. What other feeds call a category is only that itself.
@@ -88,7 +93,7 @@ def is_in(listed: str, category: str) -> bool:
     """
     folded, wanted = listed.casefold(), category.casefold()
     names = _NAMES_OF.get(folded, (folded,))
-    return any(name == wanted or name.startswith(f"{wanted}.") for name in names)
+    return any(name == wanted or name.startswith(f"{wanted}.") for name in names_of(listed))
 
 
 def plain(name: str) -> str:
