@@ -37,6 +37,7 @@ from bot.core.schedules import Schedule
 from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
+from bot.core.traces import Trace
 
 
 class Clock(Protocol):
@@ -339,6 +340,10 @@ class Store(Protocol):
         limit: int | None = None,
     ) -> Sequence[HistoryLine]:
         """Deliveries, oldest first; with ``limit`` the latest so many."""
+        ...
+
+    def trace(self, address: Address, paper: PaperId) -> Trace:
+        """What is known of that paper for that subscriber, who need not exist."""
         ...
 
     def told(

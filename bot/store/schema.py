@@ -175,6 +175,17 @@ subscriptions = Table(
 )
 """``served_until``: slots up to then are settled for it (bot.core.slots)."""
 
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscription_id", Integer, ForeignKey(subscriptions.c.id), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Index(None, "subscription_id"),
+)
+"""``until`` is NULL while the pause lasts."""
+
 messages = Table(
     "messages",
     metadata,

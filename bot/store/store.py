@@ -35,6 +35,7 @@ from bot.core.schedules import Schedule
 from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
+from bot.core.traces import Trace
 from bot.store import (
     claims,
     compose,
@@ -47,6 +48,7 @@ from bot.store import (
     remaining,
     subscriptions,
     timing,
+    tracing,
     turns,
     wishes,
 )
@@ -255,6 +257,9 @@ class SqlStore:
         limit: int | None = None,
     ) -> Sequence[HistoryLine]:
         return self._read(lambda db: history.history(db, address=address, paper=paper, since=since, limit=limit))
+
+    def trace(self, address: Address, paper: PaperId) -> Trace:
+        return self._read(lambda db: tracing.trace(db, address, paper))
 
     def told(
         self, *, message_id: int | None = None, address: Address | None = None, paper: PaperId | None = None

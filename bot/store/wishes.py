@@ -17,6 +17,7 @@ from bot.store import epochs as counters
 from bot.store import papers, subscriptions
 from bot.store.burying import bury
 from bot.store.owing import owe, unwant, withdraw_unwanted
+from bot.store.pauses import note_pause
 from bot.store.schema import deliveries, messages, subscribers, wants
 from bot.store.schema import subscriptions as table
 from bot.store.sql import insert_one
@@ -49,6 +50,8 @@ def change(
     subscriber = before.subscriber.id
     if values := _values(before, change, now):
         db.execute(update(table).where(table.c.id == id).values(values))
+    if change.state is not None:
+        note_pause(db, id, change.state, now)
     if change.state == "active":
         db.execute(update(subscribers).where(subscribers.c.id == subscriber).values(blocked=""))
     if wishes is not None or change.state == "ended":
