@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, true
 
 from bot.core.records import Left
-from bot.core.slots import Slots, next_slot
+from bot.core.slots import Slots
 from bot.store.burying import is_alive
 from bot.store.claims import is_next, unclaimed
 from bot.store.schema import OPEN, UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants
 from bot.store.sql import same_delivery
-from bot.store.timing import Timing, schedules
+from bot.store.timing import Timing
+from bot.store.waiting import count_timed, first_slot, has_more
 
 _LINES = 20
 
@@ -23,45 +22,21 @@ _LINES = 20
 def left(db: Connection, *, owner: str, machine: float, slots: Slots) -> Left:
     uncomposed = _count(db, UNCOMPOSED)
     composed = _count(db, deliveries.c.part_id.in_(select(parts.c.id).where(OPEN)))
-    is_timed = _is_timed(Timing(db, slots))
-    timed = _count(db, UNCOMPOSED, is_timed)
+    timing = Timing(db, slots)
+    timed = count_timed(db, timing)
     return Left(
         deliveries=uncomposed + composed,
         messages=db.execute(select(func.count(parts.c.message_id.distinct())).where(OPEN)).scalar_one(),
         claimed_until=_claimed_until(db, owner, machine),
         next_try_at=_next_try_at(db, machine),
-        waiting=[_line(db, row, owner, machine) for row in _waiting(db, is_timed)],
+        waiting=[_line(db, row, owner, machine) for row in _waiting(db, timing)],
         timed=timed,
-        next_slot=_next_slot(db, is_timed, slots.now) if timed else None,
+        next_slot=first_slot(db, timing, slots.now) if timed else None,
     )
 
 
 def _count(db: Connection, *where: ColumnElement[bool]) -> int:
     return db.execute(select(func.count()).select_from(deliveries).where(*where)).scalar_one()
-
-
-def _is_timed(timing: Timing) -> ColumnElement[bool]:
-    """That a delivery waits only for its time: somebody active wants it, and nobody who is due now."""
-    wanting = and_(
-        same_delivery(wants, deliveries),
-        wants.c.subscription_id == subscriptions.c.id,
-        subscriptions.c.state == "active",
-    )
-    reachable = select(true()).where(subscribers.c.id == deliveries.c.subscriber_id, subscribers.c.blocked == "")
-    by_anybody = select(true()).where(wanting)
-    by_due = select(true()).select_from(timing.joined).where(wanting, timing.is_due)
-    return and_(*(exists(reachable), exists(by_anybody), ~exists(by_due)))
-
-
-def _next_slot(db: Connection, is_timed: ColumnElement[bool], now: datetime) -> datetime | None:
-    """The first slot for which anything waits, in the zone of its schedule."""
-    waiting = wants.join(subscriptions, wants.c.subscription_id == subscriptions.c.id)
-    found = schedules(db, UNCOMPOSED, is_timed, of=waiting.join(deliveries, same_delivery(wants, deliveries)))
-    slots = [(slot, schedule.tz) for schedule in found if (slot := next_slot(schedule, now))]
-    if not slots:
-        return None
-    first, zone = min(slots)
-    return first.astimezone(ZoneInfo(zone))
 
 
 def _claimed_until(db: Connection, owner: str, machine: float) -> float | None:
@@ -81,11 +56,9 @@ def _next_try_at(db: Connection, machine: float) -> float | None:
     return db.execute(query).scalar()
 
 
-def _waiting(db: Connection, is_timed: ColumnElement[bool]) -> Sequence[Row[Any]]:
+def _waiting(db: Connection, timing: Timing) -> Sequence[Row[Any]]:
     """The first subscribers with anything left that does not wait for its time."""
-    due = select(true()).where(deliveries.c.subscriber_id == subscribers.c.id, UNCOMPOSED, ~is_timed)
-    due = due.correlate(subscribers)
-    query = select(subscribers).where(or_(exists(due), exists(_parts_of(subscribers.c.id).correlate(subscribers))))
+    query = select(subscribers).where(or_(has_more(timing), exists(_parts_of(subscribers.c.id).correlate(subscribers))))
     return db.execute(query.order_by(subscribers.c.id).limit(_LINES)).all()
 
 
