@@ -80,8 +80,9 @@ _NAMES_OF = {name.casefold(): tuple(map(str.casefold, pair)) for pair in _ALIASE
 
 
 def names_of(listed: str) -> tuple[str, ...]:
-    """All names of the category ``listed``."""
-    return _NAMES_OF.get(listed, (listed,))
+    """All names of the category ``listed``, without their case."""
+    folded = listed.casefold()
+    return _NAMES_OF.get(folded, (folded,))
 
 
 def is_in(listed: str, category: str) -> bool:
@@ -91,8 +92,7 @@ def is_in(listed: str, category: str) -> bool:
     >>> is_in("math.IT", "cs.IT"), is_in("math.IT", "CS"), is_in("math.IT", "math"), is_in("cs.AI", "cs.LG")
     (True, True, True, False)
     """
-    folded, wanted = listed.casefold(), category.casefold()
-    names = _NAMES_OF.get(folded, (folded,))
+    wanted = category.casefold()
     return any(name == wanted or name.startswith(f"{wanted}.") for name in names_of(listed))
 
 
