@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from bot.core.rules.folding import APOSTROPHES, LETTER, fold
 from bot.core.rules.plurals import singular
@@ -24,8 +24,7 @@ Span = tuple[int, int]
 """Tokens from the first to before the second; or characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or sign at ``text[start:end]``; ``plain``: folded, ``key``: its plural folded too."""
 
     start: int
@@ -34,8 +33,7 @@ class Token:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(NamedTuple):
     """The tokens ``first`` to ``last``, which hyphens join, as one word."""
 
     first: int
@@ -44,13 +42,13 @@ class Join:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What stands between two blanks. Places and numbers of ``tokens`` and ``joins`` count from its beginning."""
 
     tokens: tuple[Token, ...]
     joins: tuple[Join, ...]
     keys: tuple[str, ...]
+    """Of the tokens and then of the joins."""
 
 
 # Each letter of these scripts is a token: what is a word in them only a dictionary knows.
@@ -58,16 +56,24 @@ _NO_BLANKS = (
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_LETTER = rf"(?:(?!{_NO_BLANKS}){LETTER})"
-_PIECE = re.compile(
-    rf"(?P<word>{_LETTER}++(?:[{APOSTROPHES}](?![sS](?!{_LETTER})){_LETTER}++|(?<=\d)\.(?=\d){_LETTER}++)*+"
-    rf"(?:\+\++|\#(?!{_LETTER}|\#))?)(?:[{APOSTROPHES}][sS](?!{_LETTER})|(?<=[sS])[{APOSTROPHES}](?!{_LETTER}))?"
-    rf"|(?P<hyphen>(?:[-‐‑‒–−]|--)(?={_LETTER}))|_|(?P<sign>.)",
-    re.DOTALL,
-)
+
+
+def _pattern(letter: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<word>{letter}++(?:[{APOSTROPHES}](?![sS](?!{letter})){letter}++|(?<=\d)\.(?=\d){letter}++)*+"
+        rf"(?:\+\++|\#(?!{letter}|\#))?)(?:[{APOSTROPHES}][sS](?!{letter})|(?<=[sS])[{APOSTROPHES}](?!{letter}))?"
+        rf"|(?P<hyphen>(?:[-‐‑‒–−]|--)(?={letter}))|_|(?P<sign>.)",
+        re.DOTALL,
+    )
+
+
+_PIECE = _pattern(rf"(?:(?!{_NO_BLANKS}){LETTER})")
+_PIECE_OF_ASCII = _pattern("[A-Za-z0-9]")
+"""The same, several times as quick."""
 _NOT_BLANK = re.compile(r"\S+")
 
 
+@lru_cache(maxsize=30_000)
 def fold_word(word: str) -> tuple[str, str]:
     """``word`` folded, without and with its plural: a token's ``plain`` and ``key``."""
     plain = fold(word)
@@ -77,16 +83,21 @@ def fold_word(word: str) -> tuple[str, str]:
 @lru_cache(maxsize=30_000)
 def read_run(run: str) -> Run:
     """The tokens of ``run``, which has no blank in it. Most stand in a day many times, hence the cache."""
-    pieces = tuple(_pieces(run))
-    tokens = tuple(Token(start, end, *fold_word(run[start:end])) for start, end, _ in pieces)
-    joins = tuple(_joins(run, pieces))
-    return Run(tokens, joins, (*(token.key for token in tokens), *(join.key for join in joins)))
+    if run.isascii() and run.isalnum():
+        plain, key = fold_word(run)
+        return Run((Token(0, len(run), plain, key),), (), (key,))
+    pieces = list(_pieces(run))
+    tokens = [Token(start, end, *fold_word(run[start:end])) for start, end, _ in pieces]
+    joins = list(_joins(run, pieces)) if len(pieces) > 1 else []
+    keys = [token.key for token in tokens]
+    keys += [join.key for join in joins]
+    return Run(tuple(tokens), tuple(joins), tuple(keys))
 
 
 def _pieces(run: str) -> Iterator[tuple[int, int, bool]]:
     """Where each token stands, and whether a hyphen joins it to the one before."""
     word_ends, joined = -1, False
-    for found in _PIECE.finditer(run):
+    for found in (_PIECE_OF_ASCII if run.isascii() else _PIECE).finditer(run):
         kind = found.lastgroup
         if kind == "hyphen" and found.start() == word_ends:
             joined = True
@@ -139,40 +150,56 @@ class Tokens:
     @property
     def plains(self) -> frozenset[str]:
         """The same with plurals as they are."""
-        return frozenset((*(token.plain for token in self.tokens), *(join.plain for join in self.joins)))
-
-    @cached_property
-    def _spans(self) -> dict[str, list[Span]]:
-        """Where each key stands, in tokens."""
-        spans: dict[str, list[Span]] = {}
-        for n, token in enumerate(self.tokens):
-            spans.setdefault(token.key, []).append((n, n + 1))
-        for join in self.joins:
-            spans.setdefault(join.key, []).append((join.first, join.last + 1))
-        return spans
-
-    def _beginning_with(self, prefix: str) -> Iterator[Span]:
-        yield from ((n, n + 1) for n, token in enumerate(self.tokens) if token.plain.startswith(prefix))
-        yield from ((join.first, join.last + 1) for join in self.joins if join.plain.startswith(prefix))
-
-    def find(self, keys: Sequence[str], prefix: str = "") -> Iterator[Span]:
-        """The characters from which to which ``keys`` stand side by side, and after them, unless it is "", a word that
-        begins with ``prefix``. Every step looks at each place of one key once."""
-        if not self.keys.issuperset(keys):
-            return
-        steps: list[Iterable[Span]] = [self._spans[key] for key in keys]
-        if prefix:
-            steps.append(self._beginning_with(prefix))
-        reached = {last: first for first, last in next(iter(steps), ())}
-        for spans in steps[1:]:
-            reached = {last: reached[first] for first, last in spans if first in reached}
-        yield from ((self.tokens[first].start, self.tokens[last - 1].end) for last, first in reached.items())
+        return frozenset(one.plain for run in self._runs for some in (run.tokens, run.joins) for one in some)
 
     def has(self, keys: Sequence[str], prefix: str = "") -> bool:
         """Whether ``find`` finds anything."""
         if len(keys) == 1 and not prefix:
             return keys[0] in self.keys
-        return next(self.find(keys, prefix), None) is not None
+        return bool(self._reached(keys, prefix))
+
+    def find(self, keys: Sequence[str], prefix: str = "") -> Iterator[Span]:
+        """The characters from which to which ``keys`` stand side by side, and after them, unless it is "", a word that
+        begins with ``prefix``."""
+        for last, first in self._reached(keys, prefix).items():
+            yield self.tokens[first].start, self.tokens[last - 1].end
+
+    def _reached(self, keys: Sequence[str], prefix: str) -> dict[int, int]:
+        """Behind which tokens the last of ``keys`` stands, and where the first does then. Every step looks once at each
+        place of one key."""
+        if not self.keys.issuperset(keys):
+            return {}
+        steps: list[Iterable[Span]] = [self._spans[key] for key in keys]
+        if prefix:
+            steps.append(self._spans_beginning(prefix))
+        reached = {last: first for first, last in next(iter(steps), ())}
+        for spans in steps[1:]:
+            reached = {last: reached[first] for first, last in spans if first in reached}
+        return reached
+
+    @cached_property
+    def _spans(self) -> dict[str, list[Span]]:
+        """Where each key stands, in tokens."""
+        spans: dict[str, list[Span]] = {}
+        count = 0
+        for run in self._runs:
+            for n, token in enumerate(run.tokens, count):
+                spans.setdefault(token.key, []).append((n, n + 1))
+            for join in run.joins:
+                spans.setdefault(join.key, []).append((count + join.first, count + join.last + 1))
+            count += len(run.tokens)
+        return spans
+
+    def _spans_beginning(self, prefix: str) -> Iterator[Span]:
+        count = 0
+        for run in self._runs:
+            for n, token in enumerate(run.tokens, count):
+                if token.plain.startswith(prefix):
+                    yield n, n + 1
+            for join in run.joins:
+                if join.plain.startswith(prefix):
+                    yield count + join.first, count + join.last + 1
+            count += len(run.tokens)
 
 
 def tokenize(text: str) -> Tokens:
