@@ -58,13 +58,13 @@ def follow(memory: SqlStore, clock: FakeClock) -> Follow:
         confirmed: bool = True,
         name: str | None = None,
         tz: str = "UTC",
+        schedule: Schedule | None = None,
     ) -> Subscription:
-        schedule = Schedule("batch", None, None, tz)
         wish = Wish(
             address=parse_address(address),
             rule=rule,
             name=name,
-            schedule=schedule,
+            schedule=schedule or Schedule("batch", None, None, tz),
             announce=announce,
             confirmed=confirmed,
         )
