@@ -113,4 +113,4 @@ def _spellings(unit: str) -> tuple[tuple[str, ...], ...]:
 
 def has_full_word(text: str) -> bool:
     """Whether ``text`` names somebody by more than initials."""
-    return bool(read_name(text).full_words)
+    return any(not _is_initial(word) for one in read_name(text).spellings[:1] for word in one.words)

@@ -43,11 +43,13 @@ ski skis; alibi alibis
 """
 _IRREGULAR = {plural: singular for singular, plural in (pair.split() for pair in _PAIRS.split(";"))}
 
-# The word before its -es ends here: boxes, batches, dishes, classes, viruses, heroes.
-_TAKES_ES = re.compile(r".*(?:x|sh|ch|ss|zz|o|[^aeo]us|eus)")
-_ENDS_WITH_E = re.compile(
-    r"(?:\w*(?:ca|ni|a|ava?lan|psy|tran|cli|qui|mousta)che|.*headache|\w*(?:sh|t|h|can|ob|al|m|f)oe"
-    r"|(?:re|mis|over|dis)?use|ab?use|\w*(?:ause|ouse|[fx]use|c?cuse|muse|euse|eruse)|axe)"
+_TAKES_ES = re.compile(r".*(?:x|sh|ch|ss|zz|o|[^ao]us)")
+"""Words so ending have their plural in -es: boxes, batches, dishes, classes, viruses, heroes."""
+_ENDS_ON_E = _words(  # these only look so
+    "cache niche ache headache avalanche psyche tranche cliche quiche moustache mustache porsche axe",
+    "shoe horseshoe toe canoe hoe aloe oboe moe foe doe woe throe",
+    "use reuse misuse overuse disuse abuse excuse accuse fuse diffuse infuse confuse refuse muse amuse ruse peruse",
+    "recluse",
 )
 _BARE_OF_ES = _words("biase gase atlase aliase canvase lense pancrease topaze quartze")
 _IE = _words(
@@ -66,15 +68,15 @@ def singular(plain: str, word: str) -> str:
     >>> singular("batches", "batches"), singular("gpus", "GPUs"), singular("news", "News"), singular("lms", "LMs")
     ('batch', 'gpu', 'news', 'lm')
     """
-    if not plain.endswith(("s", "a", "e", "i", "n")):
-        return plain
     if plain in _IRREGULAR:
         return _IRREGULAR[plain]
+    if not plain.endswith("s"):
+        return plain
     if len(word) > 2 and _ACRONYM.fullmatch(word):
         return plain[:-1]
     if len(plain) < 4 or plain.endswith(("ss", "us", "is")) or plain in _STAY or not plain[0].isalpha():
         return plain
-    return _without_s(plain) if plain.endswith("s") else plain
+    return _without_s(plain)
 
 
 def _without_s(plural: str) -> str:
@@ -83,6 +85,6 @@ def _without_s(plural: str) -> str:
         return bare[:-1]
     if bare.endswith("ie") and len(bare) > 3 and bare not in _IE:
         return f"{bare[:-2]}y"
-    if bare.endswith("e") and _TAKES_ES.fullmatch(bare[:-1]) and not _ENDS_WITH_E.fullmatch(bare):
+    if bare.endswith("e") and _TAKES_ES.fullmatch(bare[:-1]) and bare not in _ENDS_ON_E:
         return bare[:-1]
     return bare

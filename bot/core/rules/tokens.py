@@ -62,7 +62,7 @@ def _pattern(letter: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<word>{letter}++(?:[{APOSTROPHES}](?![sS](?!{letter})){letter}++|(?<=\d)\.(?=\d){letter}++)*+"
         rf"(?:\+\++|\#(?!{letter}|\#))?)(?:[{APOSTROPHES}][sS](?!{letter})|(?<=[sS])[{APOSTROPHES}](?!{letter}))?"
-        rf"|(?P<hyphen>(?:[-‐‑‒–−]|--)(?={letter}))|_|(?P<sign>.)",
+        rf"|(?P<hyphen>(?<![-‐‑‒–−])(?:[-‐‑‒–−]|--)(?={letter}))|_|(?P<sign>.)",
         re.DOTALL,
     )
 
