@@ -35,7 +35,7 @@ class Day:
     """The papers of one call, and for each term met so far the set of papers that have it."""
 
     def __init__(self, papers: Sequence[Paper], topics: Topics) -> None:
-        self._texts = tuple(map(Texts, papers))
+        self.texts = tuple(map(Texts, papers))
         self._topics = topics
         self._found: dict[Term, PaperSet] = {}
 
@@ -68,7 +68,7 @@ class Day:
             case "topic":
                 return self._topic(self._topics[term.text]) if term.text in self._topics else 0
         has = OPERATORS[term.operator].has
-        return those(n for n, texts in enumerate(self._texts) if has(term, texts, self._topics))
+        return those(n for n, texts in enumerate(self.texts) if has(term, texts, self._topics))
 
     def _fields(self, term: Term) -> tuple[WordIndex, ...]:
         match term.scope:
@@ -80,19 +80,19 @@ class Day:
 
     @cached_property
     def _titles(self) -> WordIndex:
-        return WordIndex([texts.title for texts in self._texts])
+        return WordIndex([texts.title for texts in self.texts])
 
     @cached_property
     def _abstracts(self) -> WordIndex:
-        return WordIndex([texts.abstract for texts in self._texts])
+        return WordIndex([texts.abstract for texts in self.texts])
 
     @cached_property
     def _letters(self) -> LetterIndex:
-        return LetterIndex(self._texts)
+        return LetterIndex(self.texts)
 
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(self._texts)
+        return NameIndex(self.texts)
 
     def _topic(self, topic: Topic) -> PaperSet:
         return _any(map(self._condition, topic.keywords)) & ~_any(map(self._condition, topic.filters))

@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import defaults
-from bot.core.papers import Paper, PaperId
 from bot.core.readable import readable
 from bot.core.rules.matching import explain, match_all
 from bot.core.rules.parsing import parse
 from bot.core.topics import parse_topics
+from tests.core.rules.real_day import todays
 
 MARCH_TO_MAY = ("2025-03-31", "2025-04-12", "2025-04-22", "2025-05-01", "2025-05-02", "2025-05-03", "2025-05-04")
 DAYS = (*MARCH_TO_MAY, "2025-05-07", "2025-05-11", "2025-07-14", "2025-10-22", "2025-11-05")
-
-# Only for well-formed pages, and apart from bot.sources, which is a room of its own.
-_ENTRY = re.compile(
-    r"^- \*\*\[(?P<title>.*)\]\((?P<link>http[^ ]*)\)\*\* +`arXiv:(?P<id>[^`]+)`.*\n"
-    r".*\n +<details><summary>Abstract</summary>\n+ *(?P<abstract>.*)$",
-    re.MULTILINE,
-)
-
-
-def papers_of(page: Path, day: dict[str, Any]) -> list[Paper]:
-    todays = {one for section in day["sections"] if not section["left_over"] for one in section["ids"]}
-    return [
-        Paper(id=PaperId(entry["id"]), title=entry["title"], abstract=entry["abstract"], link=entry["link"])
-        for entry in _ENTRY.finditer(page.read_text(encoding="utf-8"))
-        if entry["id"] in todays
-    ]
 
 
 @pytest.mark.real_digests
 @pytest.mark.parametrize("name", DAYS)
 def test_topics_find_exactly_the_expected_papers(name: str, real_digests: Path, expected: dict[str, Any]) -> None:
     day = expected["days"][name]
-    papers = papers_of(real_digests / name / "README.md", day)
+    papers = todays(real_digests / name / "README.md", day)
     assert len(papers) == sum(len(s["ids"]) for s in day["sections"] if not s["left_over"])
     topics = {t.name: t for t in parse_topics((real_digests / name / "config.yml").read_text("utf-8"), "config.yml")}
     rules = {topic: parse(f'topic:"{topic}"') for topic in topics}
     found = match_all(rules.values(), papers, topics)
-    ids = {topic: [papers[n].id for n in found[rule]] for topic, rule in rules.items()}
+    ids = {topic: [papers[n].id.removeprefix("arxiv:") for n in found[rule]] for topic, rule in rules.items()}
     assert ids == {topic: day["topics"][topic]["ids"] for topic in topics}
 
 
 @pytest.mark.real_digests
 def test_every_reason_points_at_its_term(real_digests: Path, expected: dict[str, Any]) -> None:
-    papers = papers_of(real_digests / "2025-05-07" / "README.md", expected["days"]["2025-05-07"])
+    papers = todays(real_digests / "2025-05-07" / "README.md", expected["days"]["2025-05-07"])
     topics = {t.name: t for t in parse_topics(defaults.topics_text(), "topics.yml")}
     rule = parse(", ".join(f"topic:{name}" for name in topics))
     for paper in papers:
