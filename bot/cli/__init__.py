@@ -23,6 +23,7 @@ COMMANDS = (
     "pause",
     "resume",
     "unsubscribe",
+    "preview",
     "history",
     "resend",
     "topics",

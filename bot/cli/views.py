@@ -9,7 +9,9 @@ from typing import Any
 import click
 
 from bot.core.digests import Reading
+from bot.core.messages import Item
 from bot.core.records import HistoryLine
+from bot.core.rules.tree import Reason
 from bot.core.schedules import Schedule
 from bot.core.shortfalls import Shortfall
 from bot.core.subscriptions import Subscription
@@ -156,3 +158,18 @@ def topic_json(topic: Topic) -> Json:
         "filters": [list(condition) for condition in topic.filters],
         "retired": topic.retired,
     }
+
+
+def reason_json(reason: Reason, subscription: int | None = None) -> Json:
+    return {
+        "subscription": str(subscription) if subscription else None,
+        "clause": reason.clause,
+        "term": reason.term,
+        "field": reason.field,
+        "start": reason.start,
+        "end": reason.end,
+    }
+
+
+def item_json(item: Item) -> Json:
+    return {"paper": item.paper.id, "title": item.paper.title, "reasons": [reason_json(one) for one in item.reasons]}

@@ -11,8 +11,8 @@ from bot.core.records import HistoryLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
-    """A listing with the paper in it: of which source, of which ``day``, when it was first read. ``batch`` is the number
-    of its batch. ``looked_back``: found later by looking back at days gone by, for which nothing is sent."""
+    """A listing with the paper in it: of which source, of which ``day``, when it was first read. ``batch`` is the
+    number of its batch. ``looked_back``: found later by looking back at days gone by, for which nothing is sent."""
 
     source: str
     day: date

@@ -1,0 +1,1 @@
+"""What a rule would have brought on the days in the store, before somebody follows it."""
