@@ -11,8 +11,6 @@ from bot.core.digests import Days, SourceState
 from bot.core.papers import Paper
 from bot.core.rules.tree import Reason
 
-AUTHORS_SHOWN = 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -150,13 +148,3 @@ def _written(day: date, before: date | None = None) -> str:
     if before and (day.year, day.month) == (before.year, before.month):
         return f"{day.day}"
     return f"{day.day} {day:%B}" if before and day.year == before.year else f"{day.day} {day:%B %Y}"
-
-
-def short_authors(paper: Paper) -> str:
-    """The first authors, and how many more: ``Ada Lovelace, Alan Turing, Grace Hopper and 4 more``; ``et al.`` where
-    the source itself cut the list; empty when it named none."""
-    names = ", ".join(paper.authors[:AUTHORS_SHOWN])
-    rest = len(paper.authors) - AUTHORS_SHOWN
-    if not paper.authors_complete:
-        return f"{names} et al."
-    return f"{names} and {rest} more" if rest > 0 else names

@@ -39,7 +39,7 @@ _Load = list[tuple[Group, Item]]
 def _loads(groups: Sequence[Group], limits: Limits, weigh: Callable[[Item], int]) -> Iterator[_Load]:
     load: _Load = []
     weight = 0
-    for group, item in ((group, clip(item, limits)) for group in groups for item in group.items):
+    for group, item in ((one, clip(item, limits)) for one in groups for item in one.items):
         cost = weigh(item) + (0 if _goes_on(load, group, item) else limits.heading)
         if load and weight + cost > limits.budget:
             yield load

@@ -23,7 +23,7 @@ class OutboxMessenger:
     """Delivers into ``folder``, which is made when the first message comes."""
 
     name = "outbox"
-    limits = Limits(budget=html.BUDGET)
+    limits = Limits(budget=html.BUDGET, heading=html.HEADING)
     can_be_asked = True
     repeat_is_harmless = True  # the folder's name comes from the part: a second one finds the first
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from bot.core.messages import Item, Limits, Page, shorten
 from bot.core.paging import clip
-from bot.render.words import KEPT, GroupWords, PageWords, PaperWords, Runs, page_words, paper_words
+from bot.render.papers import KEPT, PaperWords, Runs, line_words, paper_words, plain
+from bot.render.words import GroupWords, PageWords, page_words
 
 Block = Mapping[str, Any]
 Post = dict[str, Any]
@@ -23,6 +24,7 @@ Post = dict[str, Any]
 POST_SIZE = 9_500
 POST_BLOCKS = 50
 _PAPER_SIZE = 7_500
+_LIST_SIZE = 4_000
 _ABSTRACTS = (400, 120, 0)
 """Characters of the abstract: as many as leave the paper within its size."""
 
@@ -52,7 +54,7 @@ def render_json(page: Page, words: PageWords | None = None) -> str:
 
 def weigh(item: Item) -> int:
     """What one paper takes of POST_SIZE."""
-    return _paper(item).size
+    return _paper(item).size if item.full else _line(item).size
 
 
 def _posts(page: Page, words: PageWords | None) -> list[tuple[str, _Chunk]]:
@@ -88,22 +90,30 @@ def _versions(item: Item) -> Iterator[_Laid]:
 
 
 def _elements(words: PaperWords, *, with_abstract: bool) -> Iterator[dict[str, Any]]:
-    head = [*_title(words)]
+    head = [_title(words)]
     if words.authors:
-        head.append(_text(f"\n{words.authors}"))
+        head += [_text("\n"), *_marked(words.authors)]
     if below := _below(words):
         head += [_text("\n"), *below]
-    yield {"type": "rich_text_section", "elements": head}
+    yield _run(head)
     if with_abstract and words.abstract:
         yield {"type": "rich_text_quote", "elements": [*_marked(words.abstract)]}
 
 
-def _title(words: PaperWords) -> Iterator[dict[str, Any]]:
-    title = "".join(run for run, _ in words.title)
+@lru_cache(maxsize=KEPT)
+def _line(item: Item) -> _Laid:
+    """One paper as an entry of a list. Shared: never change it."""
+    words = line_words(item)
+    title = plain(words.title)
+    head = {"type": "link", "url": words.link, "text": title} if words.link else _text(title)
+    said = " · ".join(filter(None, [words.name, words.revised, ", ".join(words.matched)]))
+    return _lay(_run([head, _text(f"  {said}")]))
+
+
+def _title(words: PaperWords) -> dict[str, Any]:
     if words.link:
-        yield {"type": "link", "url": words.link, "text": title, "style": {"bold": True}}
-    else:
-        yield _text(title, bold=True)
+        return {"type": "link", "url": words.link, "text": plain(words.title), "style": {"bold": True}}
+    return _text(plain(words.title), bold=True)
 
 
 def _below(words: PaperWords) -> list[dict[str, Any]]:
@@ -133,7 +143,11 @@ def _rich(elements: Iterable[dict[str, Any]]) -> Block:
 
 
 def _section(*elements: dict[str, Any]) -> Block:
-    return _rich([{"type": "rich_text_section", "elements": [*elements]}])
+    return _rich([_run(elements)])
+
+
+def _run(elements: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "rich_text_section", "elements": [*elements]}
 
 
 def _chunks(words: PageWords) -> Iterator[_Chunk]:
@@ -143,6 +157,8 @@ def _chunks(words: PageWords) -> Iterator[_Chunk]:
         yield (_lay(_section(_text(notice))),)
     for group in words.groups:
         yield from _group(group)
+    if words.more:
+        yield (_DIVIDER, _lay(_section(_text(words.more))))
     if words.sources:
         lines = [_plain(shorten(source.text, 150)) for source in words.sources]
         yield _DIVIDER, _lay({"type": "context", "elements": [_plain("Sources"), *lines]})
@@ -151,8 +167,30 @@ def _chunks(words: PageWords) -> Iterator[_Chunk]:
 def _group(group: GroupWords) -> Iterator[_Chunk]:
     rule = [_text("\n"), _text(shorten(group.rule, 150), code=True)] if group.rule else []
     heading = _lay(_section(_text(shorten(group.name, 80) or "Papers", bold=True), *rule))
-    for number, (_, item) in enumerate(group.items):
-        yield (_paper(item),) if number else (_DIVIDER, heading, _paper(item))
+    above: _Chunk = (_DIVIDER, heading)
+    for chunk in (*((_paper(item),) for _, item in group.full), *_brief(group)):
+        yield (*above, *chunk)
+        above = ()
+
+
+def _brief(group: GroupWords) -> Iterator[_Chunk]:
+    """The lines in lists of bearable size."""
+    above = [_run([_text(group.brief, bold=True)])]
+    for some in _lists([_line(item) for _, item in group.lines]):
+        entries = [laid.block for laid in some]
+        yield (_lay(_rich([*above, {"type": "rich_text_list", "style": "bullet", "elements": entries}])),)
+        above = []
+
+
+def _lists(lines: Iterable[_Laid]) -> Iterator[list[_Laid]]:
+    some: list[_Laid] = []
+    for line in lines:
+        if some and sum(laid.size + 2 for laid in some) + line.size > _LIST_SIZE:
+            yield some
+            some = []
+        some.append(line)
+    if some:
+        yield some
 
 
 def _plain(text: str) -> dict[str, Any]:

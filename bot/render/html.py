@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from bot.core.messages import Item, Page, shorten
 from bot.lib.templates import environment
-from bot.render.words import KEPT, PageWords, page_words, paper_words
+from bot.render.papers import KEPT, line_words, paper_words
+from bot.render.words import PageWords, page_words
 
 PAGE_BYTES = 80_000
 RESERVE = 14_500
@@ -20,9 +21,12 @@ RESERVE = 14_500
 BUDGET = PAGE_BYTES - RESERVE
 
 _LEAST = 50
-"""Bytes that name, rule and reading may always take, each: counted with every paper, for it may be the only one."""
-_GROUP = 810 + 3 * _LEAST
-"""Bytes that a subscription's heading takes then, and what stands around a paper."""
+"""Bytes that name, rule and reading may always take, each: counted with every heading, for there may be no more."""
+HEADING = 800 + 3 * _LEAST
+"""Bytes that a subscription's heading takes then, with the one above its lines."""
+_AROUND_PAPER = 300
+_AROUND_LINE = 60
+"""Bytes of what the page puts around one."""
 _RULES = 3_600
 """Bytes of the reserve that the names, rules and readings of a page may take together where there are few."""
 
@@ -32,18 +36,26 @@ def render(page: Page, words: PageWords | None = None) -> str:
     words = words or page_words(page)
     room = max(_LEAST, _RULES // 3 // max(len(words.groups), 1))
     template = environment().get_template("message/message.html")
-    return template.render(page=words, paper=paper, fit=fit, room=room)
+    return template.render(page=words, paper=paper, line=line, fit=fit, room=room)
 
 
 def weigh(item: Item) -> int:
     """Bytes that one paper takes."""
-    return len(paper(item).encode()) + _GROUP
+    if item.full:
+        return len(paper(item).encode()) + _AROUND_PAPER
+    return len(line(item).encode()) + _AROUND_LINE
 
 
 @lru_cache(maxsize=KEPT)
 def paper(item: Item) -> Markup:
     """One paper without its number, which the page puts in front."""
     return Markup(environment().get_template("message/paper.html").render(paper=paper_words(item)))  # noqa: S704
+
+
+@lru_cache(maxsize=KEPT)
+def line(item: Item) -> Markup:
+    """One paper as a line, without its number."""
+    return Markup(environment().get_template("message/line.html").render(paper=line_words(item)))  # noqa: S704
 
 
 def fit(text: str, room: int) -> str:

@@ -8,7 +8,8 @@ from textwrap import wrap
 
 from bot.core.messages import Item, Page
 from bot.lib.templates import environment
-from bot.render.words import KEPT, PageWords, Runs, page_words, paper_words
+from bot.render.papers import KEPT, line_words, paper_words, plain
+from bot.render.words import PageWords, page_words
 
 WIDTH = 78
 _INDENT = 5  # room for "999. "
@@ -17,12 +18,12 @@ _INDENT = 5  # room for "999. "
 def render(page: Page, words: PageWords | None = None) -> str:
     """``words`` saves making them again where other media need them too."""
     template = environment().get_template("message/message.txt")
-    return template.render(page=words or page_words(page), paper=paper, fold=fold) + "\n"
+    return template.render(page=words or page_words(page), paper=paper, line=line, fold=fold) + "\n"
 
 
 def weigh(item: Item) -> int:
     """Characters that one paper takes."""
-    return len(paper(item))
+    return len(paper(item) if item.full else line(item))
 
 
 @lru_cache(maxsize=KEPT)
@@ -33,8 +34,12 @@ def paper(item: Item) -> str:
     return template.render(paper=words, plain=plain, fold=fold, columns=_INDENT).rstrip()
 
 
-def plain(runs: Runs) -> str:
-    return "".join(run for run, _ in runs)
+@lru_cache(maxsize=KEPT)
+def line(item: Item) -> str:
+    """One paper without its number, as short as can be: no more than title, where it is, and what matched."""
+    words = line_words(item)
+    said = [plain(words.title), words.link or words.name, words.revised, ", ".join(words.matched)]
+    return fold(" · ".join(filter(None, said)), _INDENT).lstrip()
 
 
 @lru_cache(maxsize=KEPT)

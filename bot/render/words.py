@@ -1,4 +1,4 @@
-"""What every medium says of a page: its texts made showable, cut to bearable length and put into words, once."""
+"""What every medium says around the papers of a page: showable, cut to bearable length and put into words, once."""
 
 from __future__ import annotations
 
@@ -6,21 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from itertools import accumulate
 
 from bot.core.digests import SourceState
-from bot.core.messages import Item, Page, SourceLine, list_days, marked, short_authors, shorten
-from bot.render.showing import link, shown, unique
+from bot.core.messages import Group, Item, Page, SourceLine, list_days, shorten
+from bot.render.showing import shown
 
-KEPT = 2048
-"""Papers whose rendering is remembered, per medium: more than the biggest day has."""
-
-MARKS = 40
 SOURCES = 8
 NOTICES = 6
-
-Runs = tuple[tuple[str, bool], ...]
-"""A text in pieces, each with whether it is highlighted."""
 
 _ARXIV = "arxiv:"
 
@@ -36,28 +29,17 @@ STATES: dict[SourceState, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class PaperWords:
-    """One paper, ready to be laid out. ``link`` is empty when the source gave none that can be trusted."""
-
-    name: str
-    title: Runs
-    link: str
-    authors: str
-    categories: tuple[str, ...]
-    revised: str
-    matched: tuple[str, ...]
-    abstract: Runs
-
-
-@dataclass(frozen=True, slots=True)
 class GroupWords:
     """One subscription's share of a page. ``rule`` is what was typed, empty where the name says it already;
-    ``reads_as`` what it means."""
+    ``reads_as`` what it means. Papers with their numbers: ``full`` ones, and below ``brief`` those that take a
+    line."""
 
     name: str
     rule: str
     reads_as: str
-    items: tuple[tuple[int, Item], ...]
+    full: tuple[tuple[int, Item], ...]
+    brief: str
+    lines: tuple[tuple[int, Item], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +51,8 @@ class SourceWords:
 @dataclass(frozen=True, slots=True)
 class PageWords:
     """What stands around the papers. ``count`` and ``names`` together are the ``heading``; ``part`` is empty for a
-    message in one piece; ``preview`` is what an inbox shows beside the subject."""
+    message in one piece; ``preview`` is what an inbox shows beside the subject; ``more`` what the message has no room
+    for, and where it is."""
 
     heading: str
     count: str
@@ -79,30 +62,8 @@ class PageWords:
     preview: str
     notices: tuple[str, ...]
     groups: tuple[GroupWords, ...]
+    more: str
     sources: tuple[SourceWords, ...]
-
-
-def _revised(item: Item) -> str:
-    """A revision of what the reader was told; or of what they see for the first time."""
-    if not item.edition:
-        return ""
-    return f"version {item.edition}" if 0 in item.covers else f"revised, version {item.edition}"
-
-
-@lru_cache(maxsize=KEPT)
-def paper_words(item: Item) -> PaperWords:
-    paper = item.paper
-    places = {field: [(r.start, r.end) for r in item.reasons if r.field == field] for field in ("title", "abstract")}
-    return PaperWords(
-        name=shown(paper.id, 60),
-        title=_runs(paper.title, places["title"]) or (("(untitled)", False),),
-        link=link(paper.link),
-        authors=shown(short_authors(paper), 160) if paper.authors else "",
-        categories=tuple(shown(category, 24) for category in paper.categories[:8]),
-        revised=_revised(item),
-        matched=unique(shown(reason.term, 40) for reason in item.reasons)[:8],
-        abstract=_runs(paper.abstract, places["abstract"]),
-    )
 
 
 def page_words(page: Page) -> PageWords:
@@ -118,6 +79,7 @@ def page_words(page: Page) -> PageWords:
         preview=shown(" · ".join(item.paper.title[:80] for item in page.items[:3]), 160),
         notices=_notices(message.notices) if page.number == 1 else (),
         groups=_groups(page),
+        more=_more(page),
         sources=_sources(message.sources),
     )
 
@@ -127,21 +89,34 @@ def written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _runs(text: str, places: Sequence[tuple[int, int]]) -> Runs:
-    runs = ((shown(run), bold) for run, bold in marked(text, sorted(places)[:MARKS]))
-    return tuple((run, bold) for run, bold in runs if run)
-
-
 def _groups(page: Page) -> tuple[GroupWords, ...]:
-    groups: list[GroupWords] = []
-    number = page.start
-    for group in page.groups:
-        items = tuple(enumerate(group.items, number + 1))
-        number += len(items)
-        reads_as = shown(group.reads_as) if group.reads_as != group.rule else ""
-        rule = shown(group.rule) if group.rule != group.name else ""
-        groups.append(GroupWords(shown(group.name), rule, reads_as, items))
-    return tuple(groups)
+    starts = accumulate((len(group.items) for group in page.groups), initial=page.start + 1)
+    return tuple(_group(group, start) for group, start in zip(page.groups, starts, strict=False))
+
+
+def _group(group: Group, start: int) -> GroupWords:
+    numbered = tuple(enumerate(group.items, start))
+    full = tuple((number, item) for number, item in numbered if item.full)
+    lines = numbered[len(full) :]
+    return GroupWords(
+        name=shown(group.name),
+        rule=shown(group.rule) if group.rule != group.name else "",
+        reads_as=shown(group.reads_as) if group.reads_as != group.rule else "",
+        full=full,
+        brief=f"In brief: {_papers(len(lines), more=bool(full))}" if lines else "",
+        lines=lines,
+    )
+
+
+def _papers(count: int, *, more: bool) -> str:
+    return f"{count}{' more' if more else ''} {'paper' if count == 1 else 'papers'}"
+
+
+def _more(page: Page) -> str:
+    """A link to the whole list belongs here, once there is a page that shows it."""
+    count = sum(len(group.items) for group in page.beyond)
+    where = shown(str(page.message.address), 120)
+    return f"And {_papers(count, more=True)}: `paperround history {where}` lists them." if count else ""
 
 
 def _notices(notices: Sequence[str]) -> tuple[str, ...]:

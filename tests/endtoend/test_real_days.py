@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.messages import AUTHORS_SHOWN
+from bot.render.papers import AUTHORS_SHOWN
 from tests.support.commandline import CommandLine
 
 pytestmark = pytest.mark.real_digests

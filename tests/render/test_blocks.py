@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.messages import Message, SourceLine
+from bot.core.messages import Limits, Message, SourceLine
 from bot.core.papers import PaperId
 from bot.core.rules.tree import Reason
 from bot.render import blocks
@@ -53,8 +53,9 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
 
 
 @ALL
-def test_every_post_is_legal(made: Message) -> None:
-    for post in blocks.render(whole(made)):
+@pytest.mark.parametrize("full", [0, 30])
+def test_every_post_is_legal(made: Message, full: int) -> None:
+    for post in blocks.render(whole(made, Limits(budget=10**9, full=full, lines=100))):
         assert 1 <= len(post["blocks"]) <= 50
         text = json.dumps(post["blocks"], ensure_ascii=False)
         assert len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">")) <= 9_500
@@ -72,25 +73,38 @@ def test_every_post_is_legal(made: Message) -> None:
 
 
 @ALL
-def test_every_paper_stands_in_exactly_one_post_in_order(made: Message) -> None:
-    page = whole(made)
-    titles = [
-        one["elements"][0]["elements"][0]["text"]
-        for post in blocks.render(page)
-        for one in post["blocks"]
-        if _paper(one)
-    ]
+@pytest.mark.parametrize("full", [0, 30, 1000])
+def test_every_paper_stands_in_exactly_one_post_in_order(made: Message, full: int) -> None:
+    page = whole(made, Limits(budget=10**9, full=full))
+    titles = [title for post in blocks.render(page) for one in post["blocks"] for title in _titles(one)]
     wanted = [i.paper.title for i in page.items]
     assert len(titles) == len(wanted)
     if made.notices == () and made.groups[0].items[0].paper.title == RIVERS.title:
         assert titles == wanted
 
 
-def _paper(block: Any) -> bool:
-    if block["type"] != "rich_text" or len(block["elements"][0]["elements"]) == 0:
-        return False
-    first = block["elements"][0]["elements"][0]
-    return first["type"] == "link" or first["text"].startswith(("(untitled)", "<!channel>"))
+def _titles(block: Any) -> Iterator[str]:
+    """Of a paper in full, or of those that are listed."""
+    if block["type"] != "rich_text":
+        return
+    lists = [one for one in block["elements"] if one["type"] == "rich_text_list"]
+    for section in lists[0]["elements"] if lists else block["elements"][:1]:
+        first = section["elements"][0]
+        if first["type"] == "link" or first["text"].startswith(("(untitled)", "<!channel>")):
+            yield first["text"]
+
+
+def test_lists_are_of_bearable_size_and_stand_under_one_heading() -> None:
+    papers = [item(replace(RIVERS, id=PaperId(f"arxiv:{n}")), "diffusion") for n in range(100)]
+    posts = blocks.render(whole(message(group(1, *papers)), Limits(budget=10**9, full=1)))
+    listing = [one for post in posts for one in post["blocks"] if len(json.dumps(one)) > 1000 and _is_list(one)]
+    assert len(listing) >= 3
+    assert max(len(json.dumps(one, ensure_ascii=False)) for one in listing) < 4_200
+    assert json.dumps(posts).count("In brief: 99 more papers") == 1
+
+
+def _is_list(block: Any) -> bool:
+    return any(one["type"] == "rich_text_list" for one in block.get("elements", ()))
 
 
 def test_a_post_says_what_a_reader_needs() -> None:
@@ -151,7 +165,7 @@ def test_posts_of_one_page_tell_which_they_are() -> None:
 def test_a_heading_is_never_alone_at_the_end_of_a_post() -> None:
     for post in blocks.render(whole(worst())):
         assert (
-            _paper(post["blocks"][-1])
+            any(_titles(post["blocks"][-1]))
             or post["blocks"][-1]["type"] == "context"
             or post["blocks"][0]["type"] == "header"
         )

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from itertools import product
 
 import pytest
 
-from bot.core.messages import Message, SourceLine
+from bot.core.messages import Limits, Message, SourceLine
 from bot.core.paging import clip, split
 from bot.core.papers import PaperId
 from bot.core.rules.tree import Reason
@@ -191,10 +192,11 @@ def test_all_around_the_papers_fits_the_reserve() -> None:
     """What stands around them in the worst case, measured: it is not the papers that save it."""
     for mark in ("'", "&", chr(BIG)):
         made = _many_wishes(mark)
-        for count in (1, 20, 24, 25, 60):
-            page = whole(replace(made, groups=made.groups[:count]))
-            weight = sum(html.weigh(one) for one in page.items)
-            assert len(html.render(page).encode()) <= weight + html.RESERVE, (mark, count)
+        for count, full in product((1, 20, 24, 25, 60), (0, 10**9)):
+            limits = Limits(budget=10**9, full=full, lines=count - 1 if full == 0 and count > 1 else count)
+            page = whole(replace(made, groups=made.groups[:count]), limits)
+            weight = sum(html.weigh(one) for one in page.items) + html.HEADING * len(page.groups)
+            assert len(html.render(page).encode()) <= weight + html.RESERVE, (mark, count, full)
 
 
 @pytest.mark.parametrize("made", [_worst(12), _small(300)], ids=["big papers", "many headings"])
