@@ -165,7 +165,7 @@ class Tokens:
             yield self.tokens[first].start, self.tokens[last - 1].end
 
     def _reached(self, keys: Sequence[str], prefix: str) -> dict[int, int]:
-        """Behind which tokens the last of ``keys`` stands, and where the first does then. Every step looks once at each
+        """Behind which tokens the last of ``keys`` stands, and where the first does then. Each step looks once at every
         place of one key."""
         if not self.keys.issuperset(keys):
             return {}
@@ -174,6 +174,8 @@ class Tokens:
             steps.append(self._spans_beginning(prefix))
         reached = {last: first for first, last in next(iter(steps), ())}
         for spans in steps[1:]:
+            if not reached:
+                break
             reached = {last: reached[first] for first, last in spans if first in reached}
         return reached
 
