@@ -1,0 +1,117 @@
+"""Letters looked for anywhere in a day's texts, all terms at once.
+
+The eight bytes that begin at each place of the texts, as one number, in order: every term of up to eight bytes is a
+stretch of these; a longer one is where its first eight bytes are and the others follow. Nothing is hashed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from bot.core.matcher.columns import Arrays, Bits, Bytes, Column, Flags, Ints, Longs, ends_of, runs
+
+_WIDTH = 8
+_BETWEEN = b"\xff"
+"""Ends a text: no byte of UTF-8."""
+_WORDY = np.array([chr(n).isalnum() for n in range(128)] + [False] * 128)
+_APART = np.array([n in b" \xff" for n in range(256)])
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """``numbers`` of needles, and the index of the one of ``texts`` that has it; some more than once. ``within``: goes
+    on as a word of ASCII before or behind; ``apart``: stands between blanks, or ends of the text."""
+
+    numbers: Ints
+    texts: Longs
+    within: Flags
+    apart: Flags
+
+
+class Needles:
+    """The terms: for each the number it goes by, its length and its bytes."""
+
+    def __init__(self, numbers: Column | None = None, lengths: Column | None = None, raw: Bytes | None = None) -> None:
+        self.numbers, self.lengths = numbers or Column(), lengths or Column()
+        self._raw = np.zeros(0, np.uint8) if raw is None else raw
+        self._new: list[bytes] = []
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def add(self, number: int, needle: bytes) -> None:
+        self.numbers.append(number)
+        self.lengths.append(len(needle))
+        self._new.append(needle)
+
+    def dump(self) -> dict[str, Ints | Bytes]:
+        """What to save; ``load`` reads it."""
+        return {"numbers": self.numbers.all(), "lengths": self.lengths.all(), "raw": self.raw}
+
+    @staticmethod
+    def load(saved: Arrays, name: str) -> Needles:
+        numbers, lengths = (Column(saved[f"{name}.{part}"]) for part in ("numbers", "lengths"))
+        return Needles(numbers, lengths, saved[f"{name}.raw"])
+
+    @property
+    def raw(self) -> Bytes:
+        if self._new:
+            self._raw = np.concatenate((self._raw, np.frombuffer(b"".join(self._new), np.uint8)))
+            self._new = []
+        return self._raw
+
+    def find(self, texts: Callable[[], Sequence[bytes]]) -> Hits:
+        """Where the needles are; an empty one is everywhere. The ``texts`` are asked for if there are needles."""
+        hay = _Hay(texts() if len(self) else ())
+        lengths = self.lengths.all().astype(np.int64)
+        begins, padded = ends_of(lengths)[:-1], np.concatenate((self.raw, np.zeros(_WIDTH, np.uint8)))
+        which, places = hay.beginning(_windows(padded, begins), lengths)
+        for step in range(_WIDTH, int(lengths.max(initial=0)), _WIDTH):
+            more = np.flatnonzero(lengths[which] > step)
+            at = np.minimum(step, lengths[which[more]] - _WIDTH)
+            wrong = more[hay.at(places[more] + at) != _windows(padded, begins[which[more]] + at)]
+            which, places = np.delete(which, wrong), np.delete(places, wrong)
+        before, behind = hay.raw[places - 1], hay.raw[places + lengths[which]]
+        first, last = padded[begins[which]], padded[begins[which] + lengths[which] - 1]
+        within = (_WORDY[before] & _WORDY[first]) | (_WORDY[behind] & _WORDY[last])
+        empty = lengths[which] == 0
+        apart = _APART[before] & _APART[behind]
+        return Hits(self.numbers.all()[which], hay.text_of(places), within & ~empty, apart | empty)
+
+
+def _windows(raw: Bytes, places: Longs) -> Bits:
+    """The eight bytes at each place, the first one highest."""
+    windows = np.zeros(len(places), np.uint64)
+    for n in range(_WIDTH):
+        windows = (windows << np.uint64(8)) | raw[places + n]
+    return windows
+
+
+class _Hay:
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        self.raw = np.frombuffer(_BETWEEN.join((*texts, _BETWEEN * _WIDTH)), np.uint8)
+        self._ends = ends_of(np.array([len(text) + 1 for text in texts], np.int64))
+        self._windows = _windows(self.raw, np.arange(int(self._ends[-1]), dtype=np.int64))
+
+    @cached_property
+    def _order(self) -> Longs:
+        return np.argsort(self._windows)
+
+    def at(self, places: Longs) -> Bits:
+        return self._windows[np.minimum(places, len(self._windows) - 1)]
+
+    def beginning(self, first: Bits, lengths: Longs) -> tuple[Longs, Longs]:
+        """Where the texts have the first bytes of each needle: its index, and the place."""
+        ordered = self._windows[self._order]
+        unused = np.uint64(8) * (_WIDTH - np.minimum(lengths, _WIDTH)).astype(np.uint64)
+        rest = np.where(lengths > 0, (np.uint64(1) << (unused % np.uint64(64))) - np.uint64(1), np.uint64(2**64 - 1))
+        lowest = np.searchsorted(ordered, first & ~rest, side="left")
+        counts = np.searchsorted(ordered, first | rest, side="right") - lowest
+        return np.repeat(np.arange(len(first)), counts), self._order[runs(lowest, counts)]
+
+    def text_of(self, places: Longs) -> Longs:
+        return np.searchsorted(self._ends, places, side="right") - 1

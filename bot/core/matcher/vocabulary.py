@@ -1,0 +1,140 @@
+"""A day's texts as numbers of words. What stands between two blanks is taken apart once and then known by its number,
+for as long as the vocabulary lives: most of a day's words stood in the days before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.core.matcher.columns import Column, Ints, Lists, Longs, ends_of, runs
+from bot.core.matcher.labels import BEGINNING, WORD, Labels
+from bot.core.matcher.phrases import Words
+from bot.core.rules.tokens import read_run
+
+_MOST_RUNS = 500_000
+"""Known at a time, some 150 MB; then the vocabulary begins anew."""
+_END = 0
+"""The number of the run, and of the word, that ends a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Texts as words: at each place the number of one, and the field (the text's index); joined words with their first
+    place, the place behind the last, and their number."""
+
+    words: Ints
+    fields: Ints
+    joined: tuple[Longs, Longs, Ints]
+
+
+class _Runs(dict[str, int]):
+    """The number of each run met; a new one is learnt."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, run: str) -> int:
+        number = self[run] = self._vocabulary.learn(run)
+        return number
+
+
+class Vocabulary:
+    """``keys`` and ``plains``: by a word's number."""
+
+    def __init__(self) -> None:
+        self.keys, self.plains = [""], [""]
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._runs = _Runs(self)
+        self._words, self._counts = Column(), Column()
+        self._joins, self._join_counts = Column(), Column()
+        self._learnt((_END,), ())
+
+    def learn(self, run: str) -> int:
+        """A number for ``run``, which has no blanks."""
+        read = read_run(run)
+        joins = ((one.first, one.last + 1, self._number(one.plain, one.key)) for one in read.joins)
+        return self._learnt([self._number(one.plain, one.key) for one in read.tokens], joins)
+
+    def _learnt(self, words: Iterable[int], joins: Iterable[tuple[int, int, int]]) -> int:
+        words, joins = tuple(words), tuple(joins)
+        self._words.extend(words)
+        self._counts.append(len(words))
+        self._joins.extend(number for join in joins for number in join)
+        self._join_counts.append(len(joins))
+        return len(self._counts) - 1
+
+    def _number(self, plain: str, key: str) -> int:
+        number = self._numbers.get((plain, key))
+        if number is None:
+            number = self._numbers[plain, key] = len(self.keys)
+            self.keys.append(key)
+            self.plains.append(plain)
+        return number
+
+    def read(self, texts: Iterable[str]) -> Read:
+        """``texts``, which are readable, each a field."""
+        if len(self._runs) > _MOST_RUNS:
+            self.__init__()  # type: ignore[misc]
+        numbers: list[int] = []
+        lengths: list[int] = []
+        for text in texts:
+            split = text.split()
+            numbers.extend(map(self._runs.__getitem__, split))
+            numbers.append(_END)
+            lengths.append(len(split) + 1)
+        fields = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        return self._spread(np.array(numbers, np.int32), fields)
+
+    def _spread(self, numbers: Ints, fields: Ints) -> Read:
+        counts = self._counts.all()
+        places = ends_of(counts[numbers])[:-1]
+        words = self._words.all()[runs(ends_of(counts)[numbers], counts[numbers].astype(np.int64))]
+        join_counts = self._join_counts.all()
+        some = np.flatnonzero(join_counts[numbers])
+        how_many = join_counts[numbers[some]].astype(np.int64)
+        joins = self._joins.all().reshape(-1, 3)[runs(ends_of(join_counts)[numbers[some]], how_many)]
+        at = np.repeat(places[some], how_many)
+        return Read(words, np.repeat(fields, counts[numbers]), (at + joins[:, 0], at + joins[:, 1], joins[:, 2]))
+
+    def labelled(self, read: Read, labels: Labels) -> Words:
+        """The texts as what of them is looked for."""
+        firsts, lasts, joined = read.joined
+        seen = np.zeros(len(self.keys), np.bool_)
+        seen[read.words] = seen[joined] = True
+        numbers = np.flatnonzero(seen)
+        whole = np.full(len(self.keys), -1, np.int32)
+        known = labels.of[WORD]
+        whole[numbers] = [known.get(self.keys[number], -1) for number in numbers.tolist()]
+        wanted = np.flatnonzero(whole[joined] >= 0)
+        sides = [(firsts[wanted], whole[joined[wanted]], lasts[wanted])]
+        if labels.of[BEGINNING]:
+            begun = self._beginnings(numbers, labels)
+            places = np.arange(len(read.words))
+            for froms, words, behind in ((places, read.words, places + 1), (firsts, joined, lasts)):
+                which, found = begun.picked(words)
+                sides.append((froms[which], found, behind[which]))
+        return Words(whole[read.words], read.fields, _by_place(sides, len(read.words)))
+
+    def _beginnings(self, numbers: Longs, labels: Labels) -> Lists:
+        """For each word the labels of its beginnings."""
+        known, lengths, heads = labels.of[BEGINNING], labels.heads.lengths, labels.heads.all
+        counts = np.zeros(len(self.plains), np.int64)
+        items: list[int] = []
+        for number in numbers.tolist():
+            plain = self.plains[number]
+            if plain[: lengths[0]] in heads:
+                found = [known[plain[:n]] for n in lengths if n <= len(plain) and plain[:n] in known]
+                counts[number] = len(found)
+                items += found
+        return Lists(ends_of(counts), np.array(items, np.int32))
+
+
+def _by_place(sides: list[tuple[Longs, Ints, Longs]], places: int) -> Lists:
+    """Labels beside the words, in the order of their places: a label, and the place behind it."""
+    at, labels, behind = (np.concatenate([side[n] for side in sides]) for n in range(3))
+    order = np.argsort(at, kind="stable")
+    items = np.stack((labels[order], behind[order]), axis=1).astype(np.int32).ravel()
+    return Lists(ends_of(2 * np.bincount(at, minlength=places)), items)
