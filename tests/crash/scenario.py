@@ -1,4 +1,4 @@
-"""The story that is killed at every instant: four inboxes, two days, a topic that changes; and what must come."""
+"""The story that is killed at every instant: five inboxes, two days, a topic that changes; and what must come."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ FOLLOW = (
     ("ada@example.org", "diffusion"),
     ("bob@example.org", "~everything"),
     ("carol@example.org", "topic:Mine"),
+    ("dora@example.org", "diffusion, robots"),
 )
+EVERY = {"dora@example.org": ("daily", "--at", "06:30")}
+"""Who does not get each batch."""
 TOPICS = ("[diffusion]", "[diffusion, robots]")
 """The topic Mine before and after the first day. The second finds all that the first does, so the story may be told
 again from its beginning."""
@@ -37,6 +40,7 @@ EXPECTED = Counter(
         *(("ada@example.org", f"2505.9{n:04d}") for n in (1, 2)),
         *(("bob@example.org", f"2505.9{n:04d}") for n in (3, *range(10, 40))),
         *(("carol@example.org", f"2505.9{n:04d}") for n in (1, 2, 3)),
+        *(("dora@example.org", f"2505.9{n:04d}") for n in (1, 2, 3)),
     ]
 )
 """Every (address, paper) that must be in the outbox, once."""
@@ -60,9 +64,13 @@ def write_days(folder: Path) -> None:
 def commands(days: Path) -> list[list[str]]:
     """The story as command lines. Every one may be run again."""
     imports = [["topics", "import", str(days / f"topics{n}.yml")] for n in range(len(TOPICS))]
-    follow = [["subscribe", address, rule, "--every", "batch", "--confirmed"] for address, rule in FOLLOW]
+    follow = [
+        ["subscribe", address, rule, "--every", *EVERY.get(address, ("batch",)), "--confirmed"]
+        for address, rule in FOLLOW
+    ]
     rounds = [["round", "--source", str(days / f"{day}.md"), "--now", f"{day}T06:00:00Z"] for day in DAYS]
-    return [imports[0], *follow, rounds[0], imports[1], rounds[1]]
+    later = [["dispatch", "--now", f"{day}T06:30:00Z"] for day in DAYS]
+    return [imports[0], *follow, rounds[0], later[0], imports[1], rounds[1], later[1]]
 
 
 def delivered(outbox: Path) -> Counter[tuple[str, str]]:

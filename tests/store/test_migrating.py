@@ -19,11 +19,12 @@ from bot.core.digests import Digest
 from bot.core.errors import StoreError
 from bot.core.papers import Paper, PaperId
 from bot.core.records import Origin, Origins, StoredPaper
+from bot.core.schedules import Schedule
 from bot.services.rounds import run_round
 from bot.store.engine import make_engine, parse_url, writing
 from bot.store.opening import HEAD, config
 from bot.store.store import SqlStore
-from tests.store.samples import NO_SLOTS, Desk
+from tests.store.samples import NO_SLOTS, NOW, Desk
 from tests.support.commandline import CommandLine
 from tests.support.fakes import FakeSource, listing, make_bot
 
@@ -151,6 +152,14 @@ def test_what_was_told_and_what_is_due_is_as_it_was(migrated: SqlStore) -> None:
     assert Desk(migrated).owed() == {"a@example.org": [3]}
     assert migrated.owed(after=0, limit=9, slots=NO_SLOTS)[0].days == ()
     assert migrated.bookmark("digests") == "b"
+
+
+def test_subscriptions_get_each_batch_as_before_and_can_take_an_hour(migrated: SqlStore) -> None:
+    [old] = migrated.subscriptions()
+    assert (old.schedule, old.served_until) == (Schedule("batch", None, None, "UTC"), None)
+    changed = Desk(migrated).change(old, schedule=Schedule("daily", "09:00", None, "UTC"))
+    assert changed.served_until == NOW
+    assert migrated.schedules() == [changed.schedule]
 
 
 def test_the_work_goes_on(migrated: SqlStore) -> None:
