@@ -24,6 +24,7 @@ COMMANDS = (
     "resume",
     "unsubscribe",
     "preview",
+    "why",
     "history",
     "resend",
     "topics",

@@ -36,11 +36,11 @@ NAMED = 8
 _COLOURS = {"fresh": "green", "unchanged": "cyan", "quiet": "cyan", "waiting": "yellow", "stalled": "yellow"}
 
 
-def paper_id(text: str) -> PaperId:
+def paper_id(text: str, *, where: str = "--paper") -> PaperId:
     """The paper that somebody typed. Raises UsageError."""
     if (found := parse_paper_id(text)) is None:
         do = "Use an arXiv id (2504.21380), a DOI (doi:10.…), or the id that `paperround history` shows."
-        raise UsageError(f"“{shown(text)}” is not a paper's id.", where="--paper", do=do)
+        raise UsageError(f"“{shown(text)}” is not a paper's id.", where=where, do=do)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Why a paper came to somebody, or why it did not."""
