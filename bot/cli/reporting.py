@@ -148,7 +148,8 @@ def _found(report: RoundReport) -> str:
 
 def _sent(report: RoundReport) -> str:
     if report.deliveries_sent:
-        return f"Sent {count(report.messages_sent, 'message')} with {count(report.deliveries_sent, 'paper')}."
+        counted = f", {report.deliveries_summarised} more only counted" if report.deliveries_summarised else ""
+        return f"Sent {count(report.messages_sent, 'message')} with {count(report.deliveries_sent, 'paper')}{counted}."
     return "Sent nothing." if report.left.deliveries > report.left.timed else "Sent nothing: nothing is due."
 
 

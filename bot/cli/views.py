@@ -90,6 +90,7 @@ def report_json(report: RoundReport, *, dry_run: bool = False) -> Json:
         "deliveries": {
             "planned": report.planned,
             "sent": report.deliveries_sent,
+            "summarised": report.deliveries_summarised,
             "failed": report.deliveries_failed,
             "due": report.left.deliveries,
         },

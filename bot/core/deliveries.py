@@ -31,7 +31,7 @@ class Part:
     """One post or one mail of a message: the unit that is sent, retried and looked up.
 
     ``key`` is the same over all attempts and never used again for another part; a messenger makes from it whatever
-    its medium needs to recognise a repeat. ``papers`` counts the papers in it. ``repeat``: an earlier attempt may have
+    its medium needs to recognise a repeat. ``papers`` counts the papers in it, ``beyond`` those that it only counts itself. ``repeat``: an earlier attempt may have
     arrived and nobody could tell.
     """
 
@@ -45,6 +45,7 @@ class Part:
     composed_at: datetime
     payload: Payload
     papers: int = 0
+    beyond: int = 0
     attempts: int = 0
     repeat: bool = False
 

@@ -350,8 +350,8 @@ class Store(Protocol):
         self, *, message_id: int | None = None, address: Address | None = None, paper: PaperId | None = None
     ) -> tuple[Subscriber, Sequence[tuple[Paper, int, int]]] | None:
         """The subscriber of a message, or of a delivery, and its papers with edition and subscription; for
-        ``resend``: what was sent or failed for good. None when there is none of that: what is still due, or in
-        doubt, comes by itself."""
+        ``resend``: what was sent, summarised or failed for good. None when there is none of that: what is still
+        due, or in doubt, comes by itself."""
         ...
 
 

@@ -129,6 +129,8 @@ class ComposedPart:
     payload: Payload
     papers: Sequence[tuple[PaperId, int, int]]
     """paper, edition, subscription it is shown under"""
+    beyond: Sequence[tuple[PaperId, int, int]] = ()
+    """those that the part only counts"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,10 +36,13 @@ def paper(item: Item) -> str:
 
 @lru_cache(maxsize=KEPT)
 def line(item: Item) -> str:
-    """One paper without its number, as short as can be: no more than title, where it is, and what matched."""
+    """One paper without its number: title, where it is, and what matched, on one line where that is wide enough."""
     words = line_words(item)
-    said = [plain(words.title), words.link or words.name, words.revised, ", ".join(words.matched)]
-    return fold(" · ".join(filter(None, said)), _INDENT).lstrip()
+    title = plain(words.title)
+    below = " · ".join(filter(None, [words.link or words.name, words.revised, ", ".join(words.matched)]))
+    if _INDENT + len(title) + len(below) + 3 <= WIDTH:
+        return f"{title} · {below}"
+    return f"{fold(title, _INDENT)}\n{fold(below, _INDENT)}".lstrip()
 
 
 @lru_cache(maxsize=KEPT)

@@ -11,7 +11,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.core.deliveries import Part
-from bot.core.messages import Group, Item, Message, Page, SourceLine, list_days
+from bot.core.messages import Group, Item, Message, SourceLine, list_days
 from bot.core.paging import split
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Messenger
@@ -183,15 +183,18 @@ def to_composed(message: Message, subscriber: Subscriber, messenger: Messenger, 
         messenger=messenger.name,
         heading=message.heading,
         composed_at=now,
-        parts=[ComposedPart(payload=messenger.render(page), papers=_papers(page)) for page in pages],
+        parts=[
+            ComposedPart(payload=messenger.render(page), papers=_papers(page.groups), beyond=_papers(page.beyond))
+            for page in pages
+        ],
         again=message.again,
     )
 
 
-def _papers(page: Page) -> list[tuple[PaperId, int, int]]:
+def _papers(groups: Sequence[Group]) -> list[tuple[PaperId, int, int]]:
     return [
         (item.paper.id, edition, group.subscription_id)
-        for group in page.groups
+        for group in groups
         for item in group.items
         for edition in (*item.covers, item.edition)
     ]

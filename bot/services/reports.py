@@ -26,6 +26,7 @@ class RoundReport:
     matches: int = 0
     planned: int = 0
     deliveries_sent: int = 0
+    deliveries_summarised: int = 0
     deliveries_failed: int = 0
     messages_sent: int = 0
     messages_failed: int = 0
@@ -62,9 +63,10 @@ class RoundReport:
         """Count an outcome that was written; not ``final``: it will be tried again."""
         if isinstance(outcome, Sent):
             self.deliveries_sent += part.papers
+            self.deliveries_summarised += part.beyond
             self._message_done(part)
         elif final and not (isinstance(outcome, Refused) and outcome.destination):
-            self.deliveries_failed += part.papers
+            self.deliveries_failed += part.papers + part.beyond
             self._broken.add(part.message_id)
             self._message_done(part)
 

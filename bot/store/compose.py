@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, insert, select, true, update
 
 from bot.core.deliveries import Part
-from bot.core.papers import Paper
-from bot.core.records import Composed, Owed
+from bot.core.papers import Paper, PaperId
+from bot.core.records import Composed, ComposedPart, Owed
 from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber
 from bot.store import papers
@@ -91,11 +91,9 @@ def _wanted_rows(db: Connection, who: Sequence[int], timing: Timing) -> list[Any
 
 
 def add(db: Connection, composed: Sequence[Composed], *, owner: str, lease_until: float) -> Sequence[Sequence[Part]]:
-    numbers = papers.numbers(db, (id_ for message in composed for part in message.parts for id_, _, _ in part.papers))
-    shown = {
-        message.key: [[(numbers[id_], edition, sub) for id_, edition, sub in part.papers] for part in message.parts]
-        for message in composed
-    }
+    every = (paper for message in composed for part in message.parts for paper in (*part.papers, *part.beyond))
+    numbers = papers.numbers(db, (id_ for id_, _, _ in every))
+    shown = {message.key: [_entries(part, numbers) for part in message.parts] for message in composed}
     _lock(db, composed)
     kept = _still_due(db, composed, shown)
     if not kept:
@@ -105,6 +103,11 @@ def add(db: Connection, composed: Sequence[Composed], *, owner: str, lease_until
     rows = [row for m in kept for row in _part_rows(m, ids[m.key], shown[m.key], owner, lease_until)]
     db.execute(insert(parts), rows)
     return _take(db, kept, ids, shown)
+
+
+def _entries(part: ComposedPart, numbers: Mapping[PaperId, int]) -> list[_Entry]:
+    counted = ((numbers[id_], edition, sub, 1) for id_, edition, sub in part.beyond)
+    return [*((numbers[id_], edition, sub) for id_, edition, sub in part.papers), *counted]
 
 
 def _lock(db: Connection, composed: Sequence[Composed]) -> None:
@@ -122,7 +125,10 @@ def _serve(db: Connection, kept: Sequence[Composed]) -> None:
         db.execute(update(table).where(table.c.id == bindparam("n")).values({settled: bindparam("until")}), rows)
 
 
-_Shown = Mapping[str, list[list[tuple[int, int, int]]]]
+_Entry = tuple[int, ...]
+"""paper_n, edition, subscription_id, and a 1 where the part only counts it."""
+
+_Shown = Mapping[str, list[list[_Entry]]]
 """By key of message: for each part its papers, as they stand in the database."""
 
 
@@ -136,7 +142,7 @@ def _still_due(db: Connection, composed: Sequence[Composed], shown: _Shown) -> l
         due.update((subscriber, n, edition) for subscriber, n, edition in db.execute(query.with_for_update()))
     kept = []
     for message in composed:
-        own = {(message.subscriber_id, n, edition) for part in shown[message.key] for n, edition, _ in part}
+        own = {(message.subscriber_id, n, edition) for part in shown[message.key] for n, edition, *_ in part}
         if message.again or own <= due:
             kept.append(message)
             due -= own
@@ -166,7 +172,7 @@ def _write_messages(db: Connection, kept: Sequence[Composed]) -> dict[str, int]:
 def _part_rows(
     message: Composed,
     id: int,  # noqa: A002
-    shown: Sequence[Sequence[tuple[int, int, int]]],
+    shown: Sequence[Sequence[_Entry]],
     owner: str,
     lease_until: float,
 ) -> list[dict[str, Any]]:
@@ -192,7 +198,7 @@ def _take(db: Connection, kept: Sequence[Composed], ids: Mapping[str, int], show
         for m in kept
         if not m.again
         for number, part in enumerate(shown[m.key], 1)
-        for n, edition, sub in part
+        for n, edition, sub, *_ in part
     ]
     if rows:
         db.execute(_PUT, rows)

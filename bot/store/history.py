@@ -13,6 +13,7 @@ from bot.core.papers import Paper, PaperId
 from bot.core.records import HistoryLine
 from bot.core.subscriptions import Subscriber
 from bot.store.papers import numbered
+from bot.store.parts import entry
 from bot.store.schema import deliveries, messages, papers, parts, subscribers, subscriptions, wants
 from bot.store.sql import same_delivery
 from bot.store.subscriptions import subscriber_of
@@ -94,11 +95,11 @@ def _told_in_message(db: Connection, message_id: int) -> Told | None:
         .order_by(parts.c.number)
     )
     rows = db.execute(query).all()
-    return _told(db, rows[0], [tuple(entry) for row in rows for entry in row.papers]) if rows else None
+    return _told(db, rows[0], [entry(one)[:3] for row in rows for one in row.papers]) if rows else None
 
 
 def _told_to_address(db: Connection, address: Address, paper: PaperId) -> Told | None:
-    settled = deliveries.c.state.in_(["sent", "failed"])
+    settled = deliveries.c.state.in_(["sent", "failed", "summarised"])
     query = (
         select(subscribers, deliveries.c.paper_n, deliveries.c.edition, deliveries.c.subscription_id)
         .join(deliveries, deliveries.c.subscriber_id == subscribers.c.id)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, exists, select, tuple_, update
 
 from bot.core.deliveries import Outcome, Part, Refused, Sent, Unknown
 from bot.store import epochs as counters
 from bot.store.owing import withdraw_unwanted
-from bot.store.parts import FREE, mark, standing
+from bot.store.parts import FREE, entry, mark, standing
 from bot.store.schema import deliveries, messages, parts, subscribers
+from bot.store.sql import slices
+
+_NOT_TOLD = ("due", "unknown", "failed", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class _Settling:
         if self.row.again:
             self._told_again()
         self._deliveries("sent", sent_at=self.now, **well)
+        self._summarise()
 
     def _later(self, state: str, outcome: Refused | Unknown, *, repeat: bool) -> None:
         self._part(state, next_try_at=self.again_at, repeat=repeat, **self._failure(outcome))
@@ -72,15 +76,22 @@ class _Settling:
     def _told_again(self) -> None:
         """Take over those deliveries that nothing has reached yet. A part that is left empty has nothing to say."""
         left: set[int] = set()
-        for n, edition, _ in self.row.papers:
+        for n, edition, _, counted in map(entry, self.row.papers):
             key = (deliveries.c.subscriber_id == self.row.subscriber_id, deliveries.c.paper_n == n)
-            missing = deliveries.c.state.in_(["due", "unknown", "failed", "withdrawn"])
+            missing = deliveries.c.state.in_([*_NOT_TOLD, *([] if counted else ["summarised"])])
             this = (*key, deliveries.c.edition == edition, missing)
             left.update(id_ for id_ in self.db.execute(select(deliveries.c.part_id).where(*this)).scalars() if id_)
             self.db.execute(update(deliveries).where(*this).values(part_id=self.row.id))
         inside = exists(select(deliveries.c.part_id).where(deliveries.c.part_id == parts.c.id).correlate(parts))
         waiting = parts.c.state.in_(["due", "unknown"])
         self.db.execute(update(parts).where(parts.c.id.in_(left), waiting, ~inside).values(state="withdrawn", **FREE))
+
+    def _summarise(self) -> None:
+        """The part is there, but those of its papers that it only counts are not."""
+        inside = update(deliveries).where(deliveries.c.part_id == self.row.id)
+        key = tuple_(deliveries.c.paper_n, deliveries.c.edition)
+        for some in slices((n, edition) for n, edition, _, counted in map(entry, self.row.papers) if counted):
+            self.db.execute(inside.where(key.in_(some)).values(state="summarised"))
 
     def _failure(self, outcome: Refused | Unknown) -> dict[str, Any]:
         return {"attempts": self.row.attempts + 1, **_error(outcome)}

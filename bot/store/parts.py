@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
@@ -47,6 +47,12 @@ def mark(db: Connection, ids: Iterable[int], state: str, **values: Any) -> None:
         db.execute(update(deliveries).where(deliveries.c.part_id.in_(some)).values(state=state))
 
 
+def entry(stored: Sequence[int]) -> tuple[int, int, int, bool]:
+    """paper_n, edition and subscription_id of one paper of a part, and whether the part only counts it."""
+    n, edition, subscription, *mark = stored
+    return n, edition, subscription, bool(mark)
+
+
 def _part(row: Row[Any]) -> Part:
     return Part(
         id=row.id,
@@ -58,7 +64,8 @@ def _part(row: Row[Any]) -> Part:
         messenger=row.messenger,
         composed_at=row.composed_at,
         payload=row.payload,
-        papers=len(row.papers),
+        papers=sum(not counted for *_, counted in map(entry, row.papers)),
+        beyond=sum(counted for *_, counted in map(entry, row.papers)),
         attempts=row.attempts,
         repeat=row.repeat,
     )

@@ -223,8 +223,9 @@ parts = Table(
     UniqueConstraint("message_id", "number"),
     sqlite_autoincrement=True,
 )
-"""``papers`` is a list of [paper_n, edition, subscription_id]. ``attempts`` counts those that did not end in a
-receipt; ``repeat`` says that one of them may have arrived all the same."""
+"""``papers`` is a list of [paper_n, edition, subscription_id], with a 1 after it where the part only counts it.
+``attempts`` counts those that did not end in a receipt; ``repeat`` says that one of them may have arrived all the
+same."""
 
 deliveries = Table(
     "deliveries",

@@ -97,7 +97,7 @@ def test_one_message_each_exact_and_naming_the_days(household: Household) -> Non
         assert says_days(text, sorted(set(papers.values()))), subscriber
 
     again = household.round("2025-05-05 10:00")
-    assert again["deliveries"] == {"planned": 0, "sent": 0, "failed": 0, "due": 0}
+    assert again["deliveries"] == {"planned": 0, "sent": 0, "summarised": 0, "failed": 0, "due": 0}
 
 
 def says_days(text: str, days: Sequence[date]) -> bool:

@@ -59,7 +59,7 @@ def test_every_topic_gets_exactly_its_papers_once(
         fresh = sum(
             len({f"arxiv:{n}" for n in expected["days"][day]["topics"][topic]["ids"]} - seen[topic]) for topic in topics
         )
-        assert document["deliveries"] == {"planned": fresh, "sent": fresh, "failed": 0, "due": 0}, day
+        assert document["deliveries"] == {"planned": fresh, "sent": fresh, "summarised": 0, "failed": 0, "due": 0}, day
         for topic in topics:
             seen[topic] |= {f"arxiv:{n}" for n in expected["days"][day]["topics"][topic]["ids"]}
         again = go(paperround, monkeypatch, real_digests, day)
