@@ -35,14 +35,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The slots that are open at ``now``. A schedule that is not in ``open`` has to wait for its next one."""
+    """The slots that are open at ``now``. A schedule that is not in ``opened`` has to wait for its next one."""
 
     now: datetime
-    open: Mapping[Schedule, Slot]
+    opened: Mapping[Schedule, Slot]
 
     def has_open(self, schedule: Schedule, served_until: datetime | None) -> bool:
         """Whether a subscription that is settled up to ``served_until`` is due at its latest slot."""
-        slot = self.open.get(schedule)
+        slot = self.opened.get(schedule)
         if slot is None:
             return False
         if served_until is None or served_until > self.now + SKEW:
@@ -71,7 +71,7 @@ def next_due(
 ) -> datetime | None:
     """The slot at which a subscription is due, in its own zone: the open one, else the next; None for ``batch``."""
     slots = open_slots([schedule], now, closed_until=closed_until, held=False)
-    due = slots.open[schedule].at if slots.has_open(schedule, served_until) else next_slot(schedule, now)
+    due = slots.opened[schedule].at if slots.has_open(schedule, served_until) else next_slot(schedule, now)
     return due.astimezone(ZoneInfo(schedule.tz)) if due else None
 
 

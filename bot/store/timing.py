@@ -51,7 +51,7 @@ class Timing:
         )
         found: dict[int, dict[int, datetime]] = {}
         for subscriber, id_, *schedule in db.execute(query):
-            found.setdefault(subscriber, {})[id_] = self._slots.open[Schedule(*schedule)].at
+            found.setdefault(subscriber, {})[id_] = self._slots.opened[Schedule(*schedule)].at
         return found
 
     def _is_unmarked(self) -> ColumnElement[bool]:
@@ -67,7 +67,7 @@ class Timing:
 
 def _table(db: Connection, slots: Slots) -> CTE:
     rows = {}
-    for schedule, slot in slots.open.items():
+    for schedule, slot in slots.opened.items():
         name = f"{schedule.every} {schedule.at} {schedule.on or ''} {schedule.tz}"
         since = slot.since.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
         rows[f"marked {name}"] = since + ("+00" if _is_postgres(db) else "")  # as the column has it

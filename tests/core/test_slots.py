@@ -84,7 +84,7 @@ def test_a_week_whose_day_was_left_out_loses_nothing() -> None:
 def test_each_batch_has_no_slots() -> None:
     batch, now = Schedule("batch", None, None, "UTC"), moment("2026-11-26T09:00")
     assert (latest_slot(batch, now), next_slot(batch, now)) == (None, None)
-    assert open_slots([batch], now, closed_until=None, held=False).open == {}
+    assert open_slots([batch], now, closed_until=None, held=False).opened == {}
     assert next_due(batch, now, now, closed_until=None) is None
 
 
@@ -152,7 +152,7 @@ def test_what_is_held_waits_until_the_next_slot_at_most(
     daily = schedule()
     slots = open_slots([daily], NOW, closed_until=closed, held=True)
     assert slots.has_open(daily, served) is is_open
-    assert all(slot.at == NINE for slot in slots.open.values())
+    assert all(slot.at == NINE for slot in slots.opened.values())
 
 
 def test_what_is_held_through_summer_time_waits_no_longer() -> None:
@@ -160,7 +160,7 @@ def test_what_is_held_through_summer_time_waits_no_longer() -> None:
     daily = schedule(at="02:30", tz="Europe/Zurich")
     now = moment("2026-03-29T01:05")
     slots = open_slots([daily], now, closed_until=None, held=True)
-    assert slots.open[daily].since == moment("2026-03-28T01:30")
+    assert slots.opened[daily].since == moment("2026-03-28T01:30")
 
 
 def test_the_next_time_is_told_in_the_zone_of_the_schedule() -> None:

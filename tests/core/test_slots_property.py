@@ -123,7 +123,7 @@ def test_served_once_however_often_somebody_looks(case: tuple[Schedule, datetime
         slots = open_slots([schedule], now, closed_until=None, held=False)
         assert slots.has_open(schedule, served) is bool(seen), (served, now)
         if seen:
-            assert slots.open[schedule].at == latest_slot(schedule, now) == seen[-1]
+            assert slots.opened[schedule].at == latest_slot(schedule, now) == seen[-1]
             served = now
 
 
