@@ -8,12 +8,12 @@ import numpy as np
 
 from bot.core.matcher.columns import Bits, Ints, Lists, Longs, as_bytes, ends_of
 from bot.core.matcher.labels import CATEGORY, ID, NAME
-from bot.core.matcher.marks import categories
+from bot.core.matcher.marks import categories, known_by
 from bot.core.matcher.terms import ANYWHERE, IN_TITLE, Terms
 from bot.core.matcher.vocabulary import Vocabulary
 from bot.core.papers import Paper
 from bot.core.rules.matching import Day, members
-from bot.core.rules.names import Name, read_name
+from bot.core.rules.names import read_name
 from bot.core.rules.operators import OPERATORS
 from bot.core.rules.operators.base import Topics
 from bot.core.rules.texts import Texts
@@ -58,22 +58,20 @@ class Finding:
         return self._of_states(self._starts[labels], 2 * papers)
 
     def _names(self) -> Found:
-        """The authors asked for, by their family names first, then as the operator has it."""
+        """The authors asked for: those worth a look first, then as the operator has it."""
         known = self._terms.labels.of[NAME]
         if not known:
             return _as_found(())
-        bearers: dict[Name, set[int]] = {}
+        bearers: dict[str, set[int]] = {}
         for n, texts in enumerate(self._texts):
-            for name in texts.names:
-                bearers.setdefault(name, set()).add(n)
+            for author in texts.authors:
+                bearers.setdefault(author, set()).add(n)
         names = list(bearers)
-        labels, bearing = _as_found(
-            (known[w], n) for n, name in enumerate(names) for w in name.full_words if w in known
-        )
+        labels, bearing = _as_found((known[w], n) for n, name in enumerate(names) for w in known_by(name) if w in known)
         numbers, worth = self._of_states(self._starts[labels], bearing)
         asked = {number: read_name(self._terms[number].text) for number in set(numbers.tolist())}
         pairs = set(zip(numbers.tolist(), worth.tolist(), strict=True))
-        right = ((number, n) for number, n in pairs if asked[number].finds(names[n]))
+        right = ((number, n) for number, n in pairs if asked[number].finds(read_name(names[n])))
         return _as_found((number, 2 * paper) for number, n in right for paper in bearers[names[n]])
 
     def _of_states(self, states: Ints, fields: Ints | Longs) -> Found:

@@ -12,7 +12,7 @@ paper. With their kind before them they are saved."""
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The beginnings that are looked for: their ``lengths``, ascending, and ``all`` of them cut to the shortest."""
+    """The beginnings that are looked for: their ``lengths``, ascending, and ``all`` of them cut to each of these."""
 
     lengths: tuple[int, ...]
     all: frozenset[str]
@@ -46,7 +46,7 @@ class Labels:
         """Of the beginnings, of which there must be some."""
         if self._heads is None:
             lengths = tuple(sorted(set(map(len, self.of[BEGINNING]))))
-            self._heads = Heads(lengths, frozenset(name[: lengths[0]] for name in self.of[BEGINNING]))
+            self._heads = Heads(lengths, frozenset(name[:n] for name in self.of[BEGINNING] for n in lengths))
         return self._heads
 
     def in_order(self) -> list[str]:

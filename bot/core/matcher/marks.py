@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import permutations
 
 from bot.core.categories import names_of
 from bot.core.papers import Paper
-from bot.core.rules.names import Name
+from bot.core.rules.names import Name, Spelling, read_name
 
 
-def last_words(name: Name) -> frozenset[str]:
-    """Of each spelling the last word in full, which is of the family name if anything of that is in full. Whom ``name``
-    finds has one of them in full; not all who do are found."""
+def asked_for(name: Name) -> frozenset[str]:
+    """What says enough of a person asked for: of each spelling the last word in full, which is of the family name if
+    anything of that is in full, and the letter that another word begins with. Whom ``name`` finds has one of these
+    among ``known_by``; not all who do are found."""
     full = name.full_words
-    spelled = ([word for word in one.words if word in full] for one in name.spellings)
-    return frozenset(words[-1] for words in spelled if words)
+    return frozenset(_shortened(one, last) for one in name.spellings for last in _last(one.words, full))
+
+
+def _last(words: Sequence[str], full: frozenset[str]) -> Iterator[int]:
+    yield from [n for n, word in enumerate(words) if word in full][-1:]
+
+
+def _shortened(one: Spelling, at: int) -> str:
+    others = one.words[:at] or one.words[at + 1 :]
+    return f"{one.words[at]} {others[0][0]}" if others else one.words[at]
+
+
+@lru_cache(maxsize=20_000)
+def known_by(author: str) -> tuple[str, ...]:
+    """Each word of a name in full; by itself, and with the letter that another one begins with."""
+    name = read_name(author)
+    found = dict.fromkeys(sorted(name.full_words))
+    for one in name.spellings:
+        for word, other in permutations(one.words, 2):
+            if word in name.full_words:
+                found[f"{word} {other[0]}"] = None
+    return tuple(found)
 
 
 def categories(paper: Paper) -> Iterator[str]:

@@ -94,8 +94,10 @@ def _windows(raw: Bytes, places: Longs) -> Bits:
 class _Hay:
     def __init__(self, texts: Sequence[bytes]) -> None:
         self.raw = np.frombuffer(_BETWEEN.join((*texts, _BETWEEN * _WIDTH)), np.uint8)
-        self._ends = ends_of(np.array([len(text) + 1 for text in texts], np.int64))
-        self._windows = _windows(self.raw, np.arange(int(self._ends[-1]), dtype=np.int64))
+        self._texts = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+        self._windows = np.zeros(len(self._texts), np.uint64)
+        for n in range(_WIDTH):
+            self._windows = (self._windows << np.uint64(8)) | self.raw[n : n + len(self._windows)]
 
     @cached_property
     def _order(self) -> Longs:
@@ -109,9 +111,10 @@ class _Hay:
         ordered = self._windows[self._order]
         unused = np.uint64(8) * (_WIDTH - np.minimum(lengths, _WIDTH)).astype(np.uint64)
         rest = np.where(lengths > 0, (np.uint64(1) << (unused % np.uint64(64))) - np.uint64(1), np.uint64(2**64 - 1))
-        lowest = np.searchsorted(ordered, first & ~rest, side="left")
-        counts = np.searchsorted(ordered, first | rest, side="right") - lowest
-        return np.repeat(np.arange(len(first)), counts), self._order[runs(lowest, counts)]
+        needles = np.argsort(first)  # neighbours are looked up one after the other: quicker
+        lowest = np.searchsorted(ordered, (first & ~rest)[needles], side="left")
+        counts = np.searchsorted(ordered, (first | rest)[needles], side="right") - lowest
+        return np.repeat(needles, counts), self._order[runs(lowest, counts)]
 
     def text_of(self, places: Longs) -> Longs:
-        return np.searchsorted(self._ends, places, side="right") - 1
+        return self._texts[places]

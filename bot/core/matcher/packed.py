@@ -68,7 +68,7 @@ class PackedMap:
     def get(self, first: int, second: int) -> int | None:
         key = (first << 32) | second
         found = self._new.get(key)
-        return self._settled.get(key) if found is None else found
+        return self._settled.get(key) if found is None and len(self._settled.keys) else found
 
     def find(self, keys: Bits) -> Ints:
         """The value of each key; -1 where there is none."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.core.matcher.columns import Arrays, Bits, Bytes, Column, Ints, Longs, as_bytes, join_strings, split_strings
 from bot.core.matcher.labels import BEGINNING, CATEGORY, ID, NAME, WORD, Labels
-from bot.core.matcher.marks import last_words
+from bot.core.matcher.marks import asked_for
 from bot.core.matcher.names import Names
 from bot.core.matcher.needles import Needles
 from bot.core.matcher.packed import PackedMap
@@ -110,7 +110,7 @@ def _phrases(term: Term) -> Iterator[_Phrase]:
             for one in beginnings(term.text):
                 yield (*_words(one.keys), *(((BEGINNING, one.prefix),) if one.prefix else ()))
         case "author":
-            yield from (((NAME, word),) for word in sorted(last_words(read_name(term.text))))
+            yield from (((NAME, word),) for word in sorted(asked_for(read_name(term.text))))
         case "category":
             yield ((CATEGORY, term.text.casefold()),)
         case "id":

@@ -124,11 +124,14 @@ class Vocabulary:
         counts = np.zeros(len(self.plains), np.int64)
         items: list[int] = []
         for number in numbers.tolist():
-            plain = self.plains[number]
-            if plain[: lengths[0]] in heads:
-                found = [known[plain[:n]] for n in lengths if n <= len(plain) and plain[:n] in known]
-                counts[number] = len(found)
-                items += found
+            plain, before = self.plains[number], len(items)
+            for length in lengths:
+                head = plain[:length]
+                if head not in heads:
+                    break
+                if head in known and length <= len(plain):
+                    items.append(known[head])
+            counts[number] = len(items) - before
         return Lists(ends_of(counts), np.array(items, np.int32))
 
 
