@@ -1,209 +1,190 @@
-"""Reads a rule's text: the first form of the language of DESIGN section 6, as a lark grammar. What only the full
-language understands is recognised here and refused in words, so that no accepted rule changes its meaning later."""
+"""Reads a rule's text: the language of DESIGN section 6. The grammar is in ``grammar``, the words of a refusal are in
+``refusals``, what makes two ways to type one rule the same value is in ``shaping``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from bot.core.errors import RuleError
-from bot.core.rules.tree import Alternative, Rule, Term
+from bot.core.rules import refusals
+from bot.core.rules.fields import field_of, operator_of, scope_of
+from bot.core.rules.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, grammar
+from bot.core.rules.mistakes import mistake
+from bot.core.rules.operators import OPERATORS
+from bot.core.rules.refusals import RefusedError
+from bot.core.rules.shaping import alternative_of, rule_of
+from bot.core.rules.showing import is_starred
+from bot.core.rules.tree import Alternative, Item, OperatorKey, Rule, Term
 from bot.core.rules.typed import Typed, read_typed
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree
+    from lark import Token, Tree
 
-MAX_LENGTH = 2000
-MAX_TERMS = 200
-
-# Operators are told from text by their neighbours, hence the lookarounds. The terminals of "later" stand for what the
-# full language will understand; they outrank WORD so that none of it is taken as text.
-_GRAMMAR = r"""
-start: _SEPARATOR? alternative (_SEPARATOR alternative)* _SEPARATOR?
-alternative: _item (_PLUS _item | exclusion)*
-_item: _term | exclusion
-exclusion: _MINUS _term
-_term: phrase | substring | topic | later
-phrase: WORD+ | QUOTED
-substring: _TILDE (WORD | QUOTED)
-topic: _TOPIC (WORD | QUOTED)
-later: BRACKET | EXACT | CAPITALS | FIELD | UNCLOSED
-
-_SEPARATOR: /[,\n][ ,\n]*/
-_PLUS.3: /(?<![^\s",()])\+(?![^\s",()])/
-_MINUS.3: /(?<![~:"])[-\u2010-\u2015\u2212](?=[^\s,])/
-_TILDE.3: /(?<![~:"])~(?=[^\s,])/
-_TOPIC.3: /(?<![~:"])topic:(?=[^\s,])/i
-EXACT.3: /(?<![~:"])=(?=[^\s,])/
-FIELD.2: /[A-Za-z][\w-]*:/
-CAPITALS.2: /(AND|OR|NOT)(?![^\s",()])/
-QUOTED.2: /"(?:\\["\\]|\\(?!["\\])|[^"\\])*"/
-BRACKET: /[()]/
-UNCLOSED: /"/
-WORD: /[^\s",()]+/
-%ignore / +/
-"""
-
-_EXAMPLE = 'Type words or phrases: diffusion, "flow matching" + image, -2D.'
-_BETWEEN = "Put “,” (either) or “ + ” (both, with blanks) between them, or one pair of quotes around both."
-_PREFIX = (
-    "“*” for the beginning of a word comes later.",
-    'Try ~ for letters anywhere, ~diffus, or quote it: "diffus*".',
-)
-_LATER = {
-    "BRACKET": ("Grouping with brackets comes later.", 'Quote it to search this text: "f(x)".'),
-    "EXACT": ("“=” for an exact spelling comes later.", 'Quote it to search this text: "=NeRF".'),
-    "CAPITALS": (
-        "AND, OR and NOT in capitals come later.",
-        'Use “+” for both, “,” for either, “-” for not, or quote it to search this text: "AND".',
-    ),
-    "UNCLOSED": ("This quote is never closed.", 'Write a quote at both ends: "flow matching".'),
-}
-_FIELDS = ("title", "abstract", "author", "category", "id", "ti", "abs", "au", "cat")
+_SIGNS: dict[str, OperatorKey] = {"": "words", "~": "letters", "=": "exact"}
+_AS_TYPED: tuple[OperatorKey, ...] = ("letters", "topic")
+"""Blanks count in these."""
 
 
-@lru_cache(maxsize=20_000)
 def parse(text: str) -> Rule:
     """The rule that ``text`` means.
 
     Raises RuleError with the place of the mistake in the text as typed.
     """
+    return _read(text).rule
+
+
+def places(text: str) -> Mapping[Term, int]:
+    """Where each term of the rule first stands in ``text`` as typed: its own text, behind any field and sign.
+
+    Raises RuleError.
+    """
+    return _read(text).places
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    rule: Rule
+    places: Mapping[Term, int]
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> _Read:
     if len(text) > MAX_LENGTH:
-        what = f"The rule has {len(text)} characters; {MAX_LENGTH} is the most."
-        raise RuleError(what, text=text, position=MAX_LENGTH, do="Make several subscriptions of it.")
+        raise refusals.too_long(text)
     typed = read_typed(text)
-    return _Reader(typed).rule(_tree(typed))
-
-
-class _RefusedError(Exception):
-    """A token that only the full language understands."""
-
-    def __init__(self, token: Token) -> None:
-        super().__init__(token)
-        self.token = token
-
-
-def _refuse(token: Token) -> Token:
-    raise _RefusedError(token)
-
-
-def _check_word(word: Token) -> Token:
-    """A star after three letters or more will mean a prefix."""
-    if word.endswith("*") and sum(map(str.isalnum, word)) >= 3:
-        raise _RefusedError(word)
-    return word
-
-
-@cache
-def _grammar() -> Lark:
-    from lark import Lark  # noqa: PLC0415 - slow to import, and only needed when there is a rule to read
-
-    callbacks = {**dict.fromkeys((*_LATER, "FIELD"), _refuse), "WORD": _check_word}
-    return Lark(_GRAMMAR, parser="lalr", lexer="basic", lexer_callbacks=callbacks)
+    reader = _Reader(typed)
+    try:
+        return _Read(reader.rule(_tree(typed)), reader.places)
+    except RefusedError as refusal:
+        raise RuleError(refusal.what, text=text, position=typed.place(refusal.index), do=refusal.do) from refusal
 
 
 def _tree(typed: Typed) -> Tree[Token]:
-    from lark import UnexpectedToken  # noqa: PLC0415
+    from lark import UnexpectedCharacters, UnexpectedToken  # noqa: PLC0415
 
     try:
-        return _grammar().parse(typed.text)
+        return grammar().parse(typed.text)
+    except UnexpectedCharacters as error:
+        raise refusals.never_closed(error.pos_in_stream) from error
     except UnexpectedToken as error:
-        raise _error(typed, *_unexpected(typed, error.token)) from error
-    except _RefusedError as error:
-        raise _error(typed, *_refused(error.token)) from error
+        raise mistake(typed.text, error) from error
 
 
-def _error(typed: Typed, position: int, what: str, do: str) -> RuleError:
-    return RuleError(what, text=typed.source, position=typed.place(position), do=do)
-
-
-def _refused(token: Token) -> tuple[int, str, str]:
-    position = token.start_pos or 0
-    if token.type == "WORD":
-        return position + len(token) - 1, *_PREFIX
-    if token.type == "FIELD":
-        return position, *_field(token)
-    return position, *_LATER[token.type]
-
-
-def _field(token: Token) -> tuple[str, str]:
-    name = token.rstrip(":").lower()
-    if name == "topic":
-        return (
-            "A name must follow “topic:” at once, and nothing stand before it.",
-            'Say topic:Diffusion or topic:"My topic".',
-        )
-    quote = f'Quote it to search this text: "{token}…".'
-    if name in _FIELDS:
-        return f"Searching one field with “{token}” comes later.", quote
-    return f"“{token}” is not a field.", f"The only one today is topic:. {quote}"
-
-
-def _unexpected(typed: Typed, token: Token) -> tuple[int, str, str]:
-    if not typed.text.strip(" ,\n"):
-        return 0, "The rule is empty.", _EXAMPLE
-    if token.type == "$END":
-        return len(typed.text), "A word is missing at the end.", _EXAMPLE
-    position = token.start_pos or 0
-    if token.type in ("_SEPARATOR", "_PLUS", "_MINUS"):
-        return position, f"A word is missing before “{token.strip() or 'the new line'}”.", _EXAMPLE
-    if token.startswith("*"):
-        return position, *_PREFIX
-    return position, "There is no sign between this and what stands before it.", _BETWEEN
-
-
+@dataclass(slots=True)
 class _Reader:
-    """Turns the tree of one rule into its value."""
+    """Turns the tree of one rule into its value. A field before a bracket goes to every term in it."""
 
-    def __init__(self, typed: Typed) -> None:
-        self._typed = typed
-        self._terms = 0
+    typed: Typed
+    places: dict[Term, int] = field(default_factory=dict)
+    terms: int = 0
+    brackets: int = 0
 
-    def rule(self, tree: Tree[Token]) -> Rule:
-        read = [self._alternative(one) for one in _subtrees(tree)]
-        any_of = tuple(alternative for alternative in read if alternative.all_of)
-        if not any_of:
-            what = "The rule only says what to leave out."
-            raise _error(self._typed, 0, what, "Say also what to look for, with a sign between: diffusion, -2D.")
-        none_of = (term for alternative in read if not alternative.all_of for term in alternative.none_of)
-        return Rule(any_of, tuple(none_of))
+    def rule(self, tree: Tree[Token], before: Token | None = None, opened: Token | None = None) -> Rule:
+        """``before`` is the field that stands before the bracket ``opened``."""
+        read = [self._alternative(one, before) for one in _subtrees(tree)]
+        if not any(alternative.all_of for alternative in read):
+            raise refusals.only_exclusions(opened)
+        return rule_of(read)
 
-    def _alternative(self, tree: Tree[Token]) -> Alternative:
-        all_of: list[Term] = []
-        none_of: list[Term] = []
-        for item in _subtrees(tree):
-            if item.data == "exclusion":
-                none_of.extend(map(self._term, _subtrees(item)))
+    def _alternative(self, tree: Tree[Token], before: Token | None) -> Alternative:
+        all_of: list[Item] = []
+        none_of: list[Item] = []
+        for part in _subtrees(tree):
+            if part.data == "exclusion":
+                none_of += [self._item(one, before) for one in _subtrees(part)]
             else:
-                all_of.append(self._term(item))
-        return Alternative(tuple(all_of), tuple(none_of))
+                all_of.append(self._item(part, before))
+        return alternative_of(all_of, none_of)
 
-    def _term(self, tree: Tree[Token]) -> Term:
-        tokens = [token for token in tree.children if isinstance(token, str)]
-        position = tokens[0].start_pos or 0
-        self._count(position)
-        text = _unquote(tokens[0]) if tokens[0].type == "QUOTED" else " ".join(tokens)
+    def _item(self, tree: Tree[Token], before: Token | None) -> Item:
+        match tree.data:
+            case "fielded":
+                return self._fielded(tree, before)
+            case "bracket":
+                return self._bracket(tree, before)
+        return self._term(tree, before)
+
+    def _fielded(self, tree: Tree[Token], before: Token | None) -> Item:
+        token = cast("Token", tree.children[0])
+        if field_of(token) is None:
+            raise refusals.unknown_field(self.typed.text, token)
+        if before is not None:
+            raise refusals.second_field(before, token)
+        return self._item(next(_subtrees(tree)), token)
+
+    def _bracket(self, tree: Tree[Token], before: Token | None) -> Rule:
+        opened = cast("Token", tree.children[0])
+        if self.brackets == MAX_DEPTH:
+            raise refusals.too_deep(opened)
+        self.brackets += 1
+        rule = self.rule(next(_subtrees(tree)), before, opened)
+        self.brackets -= 1
+        return rule
+
+    def _term(self, tree: Tree[Token], before: Token | None) -> Term:
+        tokens = cast("list[Token]", list(tree.children))
+        sign = tokens.pop(0) if tokens[0].type == "SIGN" else None
+        index = tokens[0].start_pos or 0
+        self._count(index)
+        star = _star(tokens, operator_of(before))
+        operator = _operator(sign, star, before)
+        text = _text(tokens, operator)
         if not text.strip():
-            raise _error(self._typed, position, "There is nothing between these quotes.", _EXAMPLE)
-        if tree.data != "phrase":
-            return Term("letters" if tree.data == "substring" else "topic", text)
-        if not any(map(str.isalnum, text)):
-            do = f"Search it as letters anywhere: ~{text}." if len(tokens) == 1 else _EXAMPLE
-            raise _error(self._typed, position, f"“{text}” has no letter or digit to look for.", do)
-        return Term("words", " ".join(text.split()))
+            raise refusals.nothing_quoted(index)
+        if operator in ("words", "prefix"):
+            _refuse_links(tokens)
+        term = Term(operator, text, scope_of(before))
+        if fault := OPERATORS[operator].check(text):
+            raise refusals.faulty(index, term, *fault)
+        self.places.setdefault(term, self.typed.place(index + (tokens[0].type == "QUOTED")))
+        return term
 
-    def _count(self, position: int) -> None:
-        self._terms += 1
-        if self._terms > MAX_TERMS:
-            what = f"The rule has more than {MAX_TERMS} terms."
-            raise _error(self._typed, position, what, "Make several subscriptions of it.")
+    def _count(self, index: int) -> None:
+        self.terms += 1
+        if self.terms > MAX_TERMS:
+            raise refusals.too_many_terms(index)
+
+
+def _star(tokens: list[Token], own: OperatorKey | None) -> Token | None:
+    """The token that ends in the star of a beginning: the star behind a quote, or the last word. Behind a field with an
+    operator of its own every star is one, so that ``cat:cs.*`` is answered."""
+    starred = [token for token in tokens if token.type == "STAR" or (token.type == "WORD" and _is_star(token, own))]
+    if starred and starred[0] is not tokens[-1]:
+        raise refusals.star_inside(starred[0])
+    return starred[0] if starred else None
+
+
+def _is_star(word: Token, own: OperatorKey | None) -> bool:
+    return is_starred(word) or (own is not None and word.endswith("*"))
+
+
+def _operator(sign: Token | None, star: Token | None, before: Token | None) -> OperatorKey:
+    own = operator_of(before)
+    if star is not None and (sign or own):
+        raise refusals.star_not_here(star, sign, own)
+    if sign is not None and own:
+        raise refusals.sign_behind_field(sign, own)
+    return own or ("prefix" if star is not None else _SIGNS[sign or ""])
+
+
+def _text(tokens: list[Token], operator: OperatorKey) -> str:
+    if tokens[0].type == "QUOTED":
+        text = re.sub(r'\\(["\\])', r"\1", tokens[0][1:-1]).replace("\n", " ")
+    else:
+        text = " ".join(tokens)
+        text = text.removesuffix("*") if operator == "prefix" else text
+    return text if operator in _AS_TYPED else " ".join(text.split())
+
+
+def _refuse_links(tokens: list[Token]) -> None:
+    for token in tokens:
+        if token.type == "LINK":
+            raise refusals.link(token)
 
 
 def _subtrees(tree: Tree[Token]) -> Iterator[Tree[Token]]:
     return (child for child in tree.children if not isinstance(child, str))
-
-
-def _unquote(token: Token) -> str:
-    return re.sub(r'\\(["\\])', r"\1", token[1:-1]).replace("\n", " ")
