@@ -31,8 +31,8 @@ class Part:
     """One post or one mail of a message: the unit that is sent, retried and looked up.
 
     ``key`` is the same over all attempts and never used again for another part; a messenger makes from it whatever
-    its medium needs to recognise a repeat. ``papers`` counts the papers in it, ``beyond`` those that it only counts itself. ``repeat``: an earlier attempt may have
-    arrived and nobody could tell.
+    its medium needs to recognise a repeat. ``papers`` counts the papers in it, ``beyond`` those that it only counts
+    itself. ``repeat``: an earlier attempt may have arrived and nobody could tell.
     """
 
     id: int

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.addresses import parse_address
-from bot.core.messages import Group, Item, Limits, Message, marked, short_authors, shorten
+from bot.core.messages import Group, Item, Limits, Message, marked, shorten
 from bot.core.paging import clip, split
 from bot.core.papers import PaperId
 from bot.core.rules.tree import Reason
@@ -100,6 +100,31 @@ def test_clip_keeps_the_reasons_and_empties_the_places_that_are_cut_off() -> Non
     assert marked(cut.paper.title, [(r.start, r.end) for r in cut.reasons[:3]]) == (("abcd", True), ("efg…", False))
 
 
+def test_clip_leaves_places_in_other_fields_alone() -> None:
+    named = reason("authors", 500, 512)
+    one = replace(item(1), paper=paper("abcdefghijkl", "x"), reasons=(named,))
+    assert clip(one, Limits(budget=1, title=8)).reasons == (named,)
+
+
+def test_what_is_beyond_the_limits_is_counted_on_the_last_page() -> None:
+    built = message(group(1, *(item(n) for n in range(6))), group(2, item(7)))
+    pages = split(built, limits=Limits(budget=2, full=2, lines=2), weigh=lambda _: 1, key="k")
+    assert [[(i.paper.title, i.full) for i in page.items] for page in pages] == [
+        [("Paper 0", True), ("Paper 1", True)],
+        [("Paper 2", False), ("Paper 3", False)],
+    ]
+    assert [[(g.name, len(g.items)) for g in page.beyond] for page in pages] == [[], [("G1", 2), ("G2", 1)]]
+
+
+def test_headings_count_where_they_stand() -> None:
+    """Above a group, above its lines, and again on every page."""
+    built = message(group(1, item(1), item(2), item(3)), group(2, item(4)))
+    pages = split(built, limits=Limits(budget=14, heading=5, full=2), weigh=lambda _: 2, key="k")
+    assert [len(page.items) for page in pages] == [2, 2]
+    pages = split(built, limits=Limits(budget=16, heading=5, full=2), weigh=lambda _: 2, key="k")
+    assert [len(page.items) for page in pages] == [3, 1]
+
+
 def test_shorten() -> None:
     assert shorten("short", 5) == "short"
     assert shorten("a word that is long", 12) == "a word that…"
@@ -143,17 +168,3 @@ def test_marked_runs_are_the_text(text: str, places: list[tuple[int, int]]) -> N
     shown = [on for run, on in runs for _ in run]
     assert shown == [any(a <= n < b for a, b in inside) for n in range(len(text))]
     assert all(a[1] != b[1] for a, b in pairwise(runs))
-
-
-@pytest.mark.parametrize(
-    ("authors", "complete", "shown"),
-    [
-        ((), True, ""),
-        (("A",), True, "A"),
-        (("A", "B", "C"), True, "A, B, C"),
-        (("A", "B", "C", "D"), True, "A, B, C and 1 more"),
-        (("A", "B", "C", "D", "E", "F"), False, "A, B, C et al."),
-    ],
-)
-def test_short_authors(authors: tuple[str, ...], complete: bool, shown: str) -> None:
-    assert short_authors(paper(authors=authors, authors_complete=complete)) == shown

@@ -33,6 +33,20 @@ def test_lines_are_at_most_78_wide_but_for_what_cannot_be_broken() -> None:
     assert {line.strip() for line in lines if len(line) > 78} == {paper.link}
 
 
+def test_the_others_take_a_line_and_the_rest_is_counted() -> None:
+    papers = [item(replace(RIVERS, title=f"Paper {n}")) for n in range(5)]
+    long = item(replace(RIVERS, title="word " * 30 + "end"))
+    made = message(group(1, *papers, long, *papers), group(2, *papers[:1]))
+    said = text.render(whole(made, Limits(budget=10**9, full=5, lines=3)))
+    assert "\n\nIn brief: 3 more papers\n\n  6. word word" in said
+    assert "end\n     https://arxiv.org/abs/2505.00001\n" in said
+    assert "\n  7. Paper 0 · https://arxiv.org/abs/2505.00001\n  8. Paper 1 ·" in said
+    assert "\nAnd 4 more papers: `paperround history reader@example.org` lists them.\n" in said
+    assert max(map(len, said.splitlines())) <= 78
+    said = text.render(whole(made, Limits(budget=10**9, full=0, lines=1)))
+    assert "\nIn brief: 1 paper\n" in said
+
+
 def test_parts_are_numbered_and_count_on() -> None:
     papers = [item(replace(RIVERS, title=f"Paper {n}")) for n in range(3)]
     pages = split(message(group(1, *papers), notices=("Once.",)), limits=Limits(budget=1), weigh=lambda _: 1, key="k")

@@ -70,6 +70,18 @@ def test_a_message_is_split_where_the_medium_is_full(go: Go, follow: Follow, mes
     assert (report.messages_sent, report.deliveries_sent) == (1, 5)
 
 
+def test_what_a_medium_has_no_room_for_is_counted_and_summarised(
+    go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore
+) -> None:
+    messenger.limits = Limits(budget=20, full=1, lines=2)
+    follow(ADA, "diffusion")
+    report = go(reading(*(paper(n) for n in range(1, 6))))
+    assert [len(p.items) for p in messenger.pages] == [2, 1]
+    assert [[len(g.items) for g in p.beyond] for p in messenger.pages] == [[], [2]]
+    assert (report.messages_sent, report.deliveries_sent, report.deliveries_summarised) == (1, 3, 2)
+    assert [line.state for line in memory.history()] == ["sent"] * 3 + ["summarised"] * 2
+
+
 def test_the_date_is_the_readers(go: Go, follow: Follow, messenger: FakeMessenger, clock: FakeClock) -> None:
     clock.moment = datetime(2025, 5, 1, 23, tzinfo=UTC)
     follow(ADA, "diffusion", tz="Asia/Tokyo")

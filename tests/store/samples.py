@@ -132,8 +132,11 @@ class Desk:
     def owe(self, sub: Subscription, *given: int) -> Planned:
         return self.plan(papers(*given), *((sub, n) for n in given))
 
-    def composed(self, sub: Subscription, *parts: Sequence[int], again: bool = False) -> Composed:
-        """A message to the subscriber of ``sub``: for each part the papers in it."""
+    def composed(
+        self, sub: Subscription, *parts: Sequence[int], again: bool = False, beyond: Sequence[int] = ()
+    ) -> Composed:
+        """A message to the subscriber of ``sub``: for each part the papers in it; ``beyond`` are those that it only
+        counts."""
         return Composed(
             subscriber_id=sub.subscriber.id,
             key=f"{self.owner}-{next(self._keys)}",
@@ -141,17 +144,22 @@ class Desk:
             heading="Papers",
             composed_at=NOW,
             parts=[
-                ComposedPart(payload={"text": f"papers {some}"}, papers=[(paper_id(n), 0, sub.id) for n in some])
+                ComposedPart(
+                    payload={"text": f"papers {some}"},
+                    papers=[(paper_id(n), 0, sub.id) for n in some],
+                    beyond=[(paper_id(n), 0, sub.id) for n in beyond] if some is parts[-1] else [],
+                )
                 for some in parts
             ],
             again=again,
         )
 
-    def compose(self, sub: Subscription, *parts: Sequence[int], again: bool = False) -> Sequence[Part]:
+    def compose(
+        self, sub: Subscription, *parts: Sequence[int], again: bool = False, beyond: Sequence[int] = ()
+    ) -> Sequence[Part]:
         """The parts of one message, stored and claimed."""
-        made = self.store.add_messages(
-            [self.composed(sub, *parts, again=again)], owner=self.owner, lease_until=MACHINE + LEASE
-        )
+        message = self.composed(sub, *parts, again=again, beyond=beyond)
+        made = self.store.add_messages([message], owner=self.owner, lease_until=MACHINE + LEASE)
         return made[0] if made else []
 
     def claim(self, *, machine: float = MACHINE, limit: int = 100) -> Sequence[Part]:
