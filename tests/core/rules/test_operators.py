@@ -134,7 +134,7 @@ def test_what_cannot_be_looked_for_is_said(key: OperatorKey, text: str, wrong: s
         (Term("words", "diffusion"), "the word “diffusion”"),
         (Term("words", "flow matching"), "the phrase “flow matching”"),
         (Term("prefix", "diffus"), "a word beginning with “diffus”"),
-        (Term("prefix", "flow mat"), "“flow” and then a word beginning with “mat”"),
+        (Term("prefix", "flow mat"), "“flow” followed at once by a word beginning with “mat”"),
         (Term("letters", "bench"), "the letters “bench” anywhere"),
         (Term("exact", "NeRF"), "exactly “NeRF”"),
         (Term("author", "Y. Song"), "the author “Y. Song”"),
