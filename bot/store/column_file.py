@@ -44,7 +44,9 @@ def map_columns(path: Path) -> dict[str, npt.NDArray[Any]]:
     try:
         places: dict[str, tuple[str, int, int]] = json.loads(whole[8:begin].tobytes())
         ends = {name: start + np.dtype(kind).itemsize * length for name, (kind, start, length) in places.items()}
-        body = np.asarray(whole[begin:])
-        return {n: body[start : ends[n]].view(kind)[:length] for n, (kind, start, length) in places.items()}
-    except (TypeError, AttributeError, UnicodeDecodeError) as error:
+    except (AttributeError, TypeError) as error:
         raise ValueError(f"{path} is no file of columns") from error
+    body = np.asarray(whole[begin:])
+    if max(ends.values(), default=0) > len(body):
+        raise ValueError(f"{path} is cut off")
+    return {name: body[start : ends[name]].view(kind) for name, (kind, start, _) in places.items()}

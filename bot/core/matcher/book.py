@@ -47,6 +47,10 @@ class RuleBook:
     def __contains__(self, rule_id: int) -> bool:
         return rule_id in self._draft or self._place(rule_id) is not None
 
+    def numbers(self) -> set[int]:
+        """The ids of all rules in the book."""
+        return {*self._draft.ids(), *(n for block in self._blocks for n in block.ids[block.live].tolist())}
+
     def add(self, rule_id: int, rule: Rule) -> None:
         """Raises ValueError where a rule with that id is."""
         if rule_id in self:

@@ -33,7 +33,7 @@ class Finding:
 
     def pairs(self) -> tuple[Ints, Longs]:
         """The numbers of terms, and for each the index of a paper that has it; some more than once."""
-        found = (self._words(), self._marks(), self._names(), *self._letters(), self._exact(), self._followed())
+        found = (self._words(), self._marks(), self._names(), *self._letters(), self._exact(), self._others())
         numbers, fields = (np.concatenate([one[n] for one in found]) for n in range(2))
         right = self._is_side(numbers, fields)
         return numbers[right], fields[right] >> 1
@@ -109,9 +109,9 @@ class Finding:
         term = self._terms[number]
         return OPERATORS[term.operator].has(term, self._texts[field >> 1], self._topics)
 
-    def _followed(self) -> Found:
-        """The topics, which are few."""
-        numbers = self._terms.topics.all().tolist()
+    def _others(self) -> Found:
+        """What is asked for one by one."""
+        numbers = self._terms.others.all().tolist()
         day = Day(self._papers, self._topics)
         return _as_found((number, 2 * n) for number in numbers for n in members(day.having(self._terms[number])))
 

@@ -29,17 +29,18 @@ _KINDS: dict[Scope | None, int] = {None: ANYWHERE, "title": IN_TITLE, "abstract"
 
 _Phrase = tuple[tuple[str, str], ...]
 """Labels, each with its kind."""
-_COLUMNS = ("kinds", "end_states", "end_terms", "topics")
+_COLUMNS = ("kinds", "end_states", "end_terms", "others")
 _NEEDLES = ("letters", "side_letters", "exact")
 
 
 class Terms:
     """``kinds``: for each term where it must be found. A phrase that ends in the state ``end_states[n]`` is one of the
-    term ``end_terms[n]``. ``letters``: looked for in title and abstract at once, ``side_letters``, ``exact``: apart."""
+    term ``end_terms[n]``. ``letters``: looked for in title and abstract at once, ``side_letters``, ``exact``: apart.
+    ``others`` are few, and asked for one by one: topics, and what has no place here yet."""
 
     def __init__(self) -> None:
         self.names, self.labels, self.phrases = Names(), Labels(), Phrases()
-        self.kinds, self.end_states, self.end_terms, self.topics = Column(), Column(), Column(), Column()
+        self.kinds, self.end_states, self.end_terms, self.others = Column(), Column(), Column(), Column()
         self.letters, self.side_letters, self.exact = Needles(), Needles(), Needles()
 
     def __len__(self) -> int:
@@ -65,12 +66,12 @@ class Terms:
                 (self.side_letters if term.scope else self.letters).add(number, as_bytes(lower_term(term.text)))
             case "exact":
                 self.exact.add(number, as_bytes(" ".join(readable(term.text).text.split())))
-            case "topic":
-                self.topics.append(number)
-            case _:
+            case "words" | "prefix" | "author" | "category" | "id":
                 for phrase in filter(None, _phrases(term)):
                     self.end_states.append(self.phrases.add(map(self.labels.number, phrase)))
                     self.end_terms.append(number)
+            case _:
+                self.others.append(number)
 
     def dump(self) -> dict[str, Bytes | Ints | Longs | Bits]:
         """What to save."""
@@ -113,7 +114,7 @@ def _phrases(term: Term) -> Iterator[_Phrase]:
             yield from (((NAME, word),) for word in sorted(asked_for(read_name(term.text))))
         case "category":
             yield ((CATEGORY, term.text.casefold()),)
-        case "id":
+        case _:
             yield from (((ID, found),) for found in (parse_paper_id(term.text),) if found)
 
 
