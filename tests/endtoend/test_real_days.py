@@ -3,6 +3,7 @@ says, each paper once, and reading everything again brings nothing."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -119,3 +120,18 @@ def test_the_mojibake_files_bring_their_papers_readable(
 def repaired(file: Path) -> str:
     """What the file said before somebody read its UTF-8 as Mac Roman; on one line."""
     return " ".join(file.read_text(encoding="utf-8").encode("mac_roman").decode("utf-8").split())
+
+
+def test_of_a_big_topic_the_best_30_are_shown_in_full_and_every_paper_once(
+    paperround: CommandLine, monkeypatch: pytest.MonkeyPatch, real_digests: Path, expected: dict[str, Any]
+) -> None:
+    sizes = {(len(t["ids"]), day, name) for day, one in expected["days"].items() for name, t in one["topics"].items()}
+    size, day, topic = max(sizes)
+    monkeypatch.setenv("TOPICS_FILE", str(real_digests / day / "config.yml"))
+    paperround.ok("subscribe", address(topic), f"topic:{topic}", "--every", "batch", "--confirmed")
+    assert go(paperround, monkeypatch, real_digests, day)["deliveries"]["sent"] == size
+    page = "".join((folder / "message.html").read_text("utf-8") for folder in paperround.outbox)
+    told = re.findall(r'href="https://arxiv.org/abs/([^"]+)"', page)
+    assert Counter(told) == Counter(expected["days"][day]["topics"][topic]["ids"])
+    assert len(re.findall(r'<h3 class="t"[^>]*><a ', page)) == 30
+    assert len(re.findall(r'<p dir="auto"[^>]*>\d+&ensp;<a ', page)) == size - 30
