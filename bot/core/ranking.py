@@ -35,15 +35,15 @@ def _ordered(papers: Sequence[_Placed]) -> list[_Placed]:
 
 def _words(item: Item) -> frozenset[str]:
     """What was found, each once, though several clauses have it."""
-    return frozenset(reason.term.casefold() for reason in item.reasons)
+    return frozenset([term.casefold() for term in {reason.term for reason in item.reasons}])
 
 
 def _ranking(papers: Mapping[str, int]) -> Callable[[Item, Iterable[str]], _Rank]:
     """``papers``: in how many of the message each word is. The lowest rank is the best."""
 
     def rank(item: Item, words: Iterable[str]) -> _Rank:
-        rarest_first = sorted(papers[word] for word in words)
-        only_in_abstract = all(reason.field == "abstract" for reason in item.reasons)
+        rarest_first = sorted([papers[word] for word in words])
+        only_in_abstract = {reason.field for reason in item.reasons} <= {"abstract"}
         return only_in_abstract, -len(rarest_first), rarest_first
 
     return rank
