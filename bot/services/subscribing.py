@@ -14,12 +14,14 @@ from bot.core.errors import NotFoundError, RuleError, StaleError, StoreError, Us
 from bot.core.papers import PaperId
 from bot.core.ports import Store
 from bot.core.records import Change, NewSubscription
-from bot.core.rules.parsing import parse
-from bot.core.rules.showing import key, show
-from bot.core.rules.tree import Rule
+from bot.core.rules.advice import advice
+from bot.core.rules.parsing import parse, places
+from bot.core.rules.showing import key
+from bot.core.rules.tree import Alternative, Rule, Term
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import Announce, Subscription, SubscriptionState
 from bot.core.topics import Topic, find_topic, suggest
+from bot.services.advising import flood_of_latest
 from bot.services.bot import RETRIES
 from bot.services.looking import LatestBatch, look_again, look_at_due, wanted
 
@@ -67,7 +69,8 @@ def _subscribe(store: Store, wish: Wish, rule: Rule, now: datetime) -> Subscribe
     state = _first_state(wish)
     papers = wanted(rule, wish.announce, latest, topics) if state == "active" else []
     added = store.add_subscription(_new(wish, rule, state), papers, epochs=epochs, now=now)
-    return Subscribed(added, created=True, warnings=_warnings(added, created=True))
+    warnings = (*_warnings(added, created=True), *advice(wish.rule), *flood_of_latest(rule, latest, topics))
+    return Subscribed(added, created=True, warnings=warnings)
 
 
 def _first_state(wish: Wish) -> SubscriptionState:
@@ -99,9 +102,9 @@ def _warnings(subscription: Subscription, *, created: bool) -> tuple[str, ...]:
 def default_name(text: str, rule: Rule) -> str:
     """A short name for a rule: the topic's where it is only that, else the beginning of the text."""
     flat = " ".join(text.split())
-    if len(rule.topics) == 1 and show(rule) == f"topic:{next(iter(rule.topics))}":
+    if rule in [Rule((Alternative((Term("topic", name),)),)) for name in rule.topics]:
         return next(iter(rule.topics))
-    return flat if len(flat) <= NAME_LENGTH else flat[: NAME_LENGTH - 1].rstrip(" ,+") + "…"
+    return flat if len(flat) <= NAME_LENGTH else flat[: NAME_LENGTH - 1].rstrip(" ,+(") + "…"
 
 
 def read_rule(text: str, store: Store) -> Rule:
@@ -123,16 +126,9 @@ def _check_topic(name: str, text: str, topics: tuple[Topic, ...]) -> None:
     raise RuleError(
         f"There is no topic “{name}”.",
         text=text,
-        position=_place(name, text),
+        position=places(text)[Term("topic", name)],
         do=f"{hint}The topics are: {', '.join(names) or 'none yet'}.",
     )
-
-
-def _place(name: str, text: str) -> int:
-    """Where the topic's name stands in the rule: after its ``topic:``, not where it is a word as well."""
-    folded, sign = text.casefold(), "topic:"
-    after = folded.find(sign + name.casefold())
-    return after + len(sign) if after >= 0 else max(folded.find(name.casefold()), 0)
 
 
 def edit(

@@ -194,3 +194,10 @@ def test_a_rule_that_cannot_be_read_any_more_hides_no_other(paperround: CommandL
     assert "cannot be read any more" in broken["reads_as"]
     assert "robots" in good["reads_as"]
     assert paperround.ok("edit", "1", "--rule", "diffusion", "--json").json["rule"] == "diffusion"
+
+
+def test_editing_to_a_rule_that_is_there_already_is_said(paperround: CommandLine) -> None:
+    paperround.ok("subscribe", "console", "tea", "--every", "batch")
+    paperround.ok("subscribe", "console", "lids", "--every", "batch")
+    assert "Subscription 1 of this address has the same rule" in paperround.ok("edit", 2, "--rule", "Tea").out
+    assert paperround.ok("edit", 2, "--name", "Hot", "--json").json["warnings"] == []

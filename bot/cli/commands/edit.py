@@ -52,6 +52,7 @@ def command(
     from bot.core.schedules import change_schedule  # noqa: PLC0415
     from bot.core.subscriptions import parse_announce  # noqa: PLC0415
     from bot.services import subscribing  # noqa: PLC0415
+    from bot.services.advising import about_edit  # noqa: PLC0415
 
     if all(value is None for value in (rule, name, every, at, on, tz, announce)):
         raise click.UsageError("Nothing to change: give --rule, --name, --every, --at, --on, --tz or --announce.")
@@ -63,5 +64,6 @@ def command(
         timed = any(value is not None for value in (every, at, on, tz))
         schedule = change_schedule(current, every=every, at=at, on=on, tz=tz) if timed else None
         changed = subscribing.edit(app.store, id, rule=rule, name=name, schedule=schedule, announce=kinds, now=moment)
-        echo_subscription(app, changed, (), created=None, as_json=as_json)
+        warnings = about_edit(app.store, changed, now=moment) if rule is not None else ()
+        echo_subscription(app, changed, warnings, created=None, as_json=as_json)
     return 0

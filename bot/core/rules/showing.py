@@ -59,19 +59,20 @@ def key(rule: Rule) -> str:
 
 
 def _alternative_key(alternative: Alternative) -> str:
-    wanted = " + ".join(_sorted(map(_item_key, alternative.all_of)))
+    wanted = " + ".join(_sorted(map(item_key, alternative.all_of)))
     return " ".join((wanted, *_excluded_keys(alternative.none_of)))
 
 
 def _excluded_keys(items: Iterable[Item]) -> Iterator[str]:
-    return (f"-{shown}" for shown in _sorted(map(_item_key, items)))
+    return (f"-{shown}" for shown in _sorted(map(item_key, items)))
 
 
 def _sorted(keys: Iterable[str]) -> list[str]:
     return sorted(set(keys))
 
 
-def _item_key(item: Item) -> str:
+def item_key(item: Item) -> str:
+    """The same for items that find the same: see ``key``."""
     if isinstance(item, Rule):
         return f"({key(item)})"
     if item.operator in ("exact", "topic"):

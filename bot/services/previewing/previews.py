@@ -10,6 +10,7 @@ from bot.core.messages import Group, Item
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Progress, Store
 from bot.core.ranking import arrange
+from bot.core.rules.advice import advice
 from bot.core.rules.matching import Day, explain
 from bot.core.rules.tree import Rule
 from bot.core.topics import Topic
@@ -107,7 +108,7 @@ class _Counting:
             kept_out=self.mine.exclusions,
             phrases=self.phrases.counts,
             against=self._against(against, self.other) if self.other is not None else None,
-            warnings=tuple(self._warnings(window)),
+            warnings=(*advice(text), *self._warnings(window)),
         )
 
     def _against(self, text: str, other: Rule) -> Against:

@@ -33,7 +33,11 @@ def _places(term: Term, texts: Texts, _: Topics) -> Iterator[Place]:
 
 def _reads(term: Term) -> str:
     before, _, last = term.text.rpartition(" ")
-    return f"“{before}” followed at once by a word beginning with “{last}”" if before else f"a word beginning with “{last}”"
+    return (
+        f"“{before}” followed at once by a word beginning with “{last}”"
+        if before
+        else f"a word beginning with “{last}”"
+    )
 
 
 PREFIX = Operator(
