@@ -7,7 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from bot.app.clocks import MachineClock
 from bot.app.heartbeat import beating
 from bot.app.routes import find_routes
 from bot.app.settings import Settings
+from bot.app.shelf import FileShelf
 from bot.app.turns import StoreTurns, paced_hosts
 from bot.core.errors import TopicsError, UsageError
 from bot.core.papers import clean
@@ -67,7 +68,8 @@ def open_app(
     ways = find_routes(outbox=settings.outbox, folder=settings.state / "outbox", write=write, given=given)
     store = copy_to_memory(settings.url) if rehearsal else open_store(settings.url, announce=announce)
     try:
-        bot = _bot(settings, clock, store, routes=ways, progress=progress)
+        shelf = None if rehearsal else FileShelf(settings.state / "rules.columns")
+        bot = replace(_bot(settings, clock, store, routes=ways, progress=progress), shelf=shelf)
         yield App(settings=settings, bot=bot, store=store)
     finally:
         store.close()

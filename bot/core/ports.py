@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from bot.core.addresses import Address, AddressKind
 from bot.core.batches import Batch, Near
@@ -38,6 +38,9 @@ from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
 from bot.core.traces import Trace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Clock(Protocol):
@@ -353,6 +356,17 @@ class Store(Protocol):
         ``resend``: what was sent, summarised or failed for good. None when there is none of that: what is still
         due, or in doubt, comes by itself."""
         ...
+
+
+class Shelf(Protocol):
+    """Where the columns of many rules (``bot.core.matcher``) stay between two processes. A help only: what is not there
+    is made anew."""
+
+    def take(self) -> Mapping[str, NDArray[Any]] | None:
+        """What was put there last; None where there is nothing that can be read."""
+        ...
+
+    def put(self, columns: Mapping[str, NDArray[Any]]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.core.ports import Clock, Heartbeat, Progress, Routes, Store
+from bot.core.ports import Clock, Heartbeat, Progress, Routes, Shelf, Store
 
 RETRIES = 50
 """How often a decision is taken anew because somebody changed subscriptions or digests meanwhile."""
@@ -13,7 +13,8 @@ RETRIES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """``owner`` signs this process's claims, which last ``lease`` seconds; ``new_key`` makes keys that never repeat."""
+    """``owner`` signs this process's claims, which last ``lease`` seconds; ``new_key`` makes keys that never repeat.
+    ``shelf``: where the columns of many rules stay, if anywhere."""
 
     store: Store
     routes: Routes
@@ -23,6 +24,7 @@ class Bot:
     owner: str
     lease: float
     new_key: Callable[[], str]
+    shelf: Shelf | None = None
 
     def lease_until(self) -> float:
         return self.clock.machine() + self.lease

@@ -32,7 +32,7 @@ def run_round(
     bot: Bot, sources: Sequence[Source], topics: TopicsReader | None, *, rehearsal: bool = False
 ) -> RoundReport:
     """One pass, then done. ``rehearsal``: compose and send nothing, on a store that is thrown away."""
-    report, following = RoundReport(), FollowingCache(bot.store)
+    report, following = RoundReport(), FollowingCache(bot.store, bot.shelf)
     _prepare(bot, topics, report)
     poll(bot, sources, following, report)
     compare(bot.store, report, bot.clock.now())
@@ -47,7 +47,7 @@ def run_poll(bot: Bot, sources: Sequence[Source], topics: TopicsReader | None) -
     """Stations 1 to 4 alone."""
     report = RoundReport()
     _prepare(bot, topics, report)
-    poll(bot, sources, FollowingCache(bot.store), report)
+    poll(bot, sources, FollowingCache(bot.store, bot.shelf), report)
     compare(bot.store, report, bot.clock.now())
     slots = slots_now(bot.store, bot.clock.now(), report.lines())
     report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine(), slots=slots)
@@ -58,7 +58,7 @@ def run_dispatch(bot: Bot) -> RoundReport:
     """Stations 5 and 6 alone: what is due now."""
     report = RoundReport()
     wake(bot.store, now=bot.clock.now())
-    dispatch(bot, FollowingCache(bot.store), source_lines(bot.store), report)
+    dispatch(bot, FollowingCache(bot.store, bot.shelf), source_lines(bot.store), report)
     return report
 
 

@@ -49,7 +49,7 @@ class RuleBook:
 
     def numbers(self) -> set[int]:
         """The ids of all rules in the book."""
-        return {*self._draft.ids(), *(n for block in self._blocks for n in block.ids[block.live].tolist())}
+        return {*self._draft, *(n for block in self._blocks for n in block.ids[block.live].tolist())}
 
     def add(self, rule_id: int, rule: Rule) -> None:
         """Raises ValueError where a rule with that id is."""

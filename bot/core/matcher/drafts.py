@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -46,6 +46,10 @@ class Draft:
     def __len__(self) -> int:
         """How many rules, with those taken out."""
         return len(self._rules.numbers)
+
+    def __iter__(self) -> Iterator[int]:
+        """The ids that are still in it."""
+        return iter(self._index)
 
     def __contains__(self, rule_id: object) -> bool:
         return rule_id in self._index
