@@ -53,7 +53,7 @@ def _behind_operator(before: Token, token: Token) -> RefusedError:
         return RefusedError(token.start_pos, f"“{before}” is there already; one is enough.", "Type: diffusion, -video")
     if token.type in _CAPITALS and before.type != "_NOT":
         return _capitals(token)
-    if token.type in _NOTS:
+    if token.type == "_MINUS":
         what = f"“{token}” stands before “{before}”, not behind it."
         return RefusedError(token.start_pos, what, f"Type: diffusion, -{before}{sample(before)}")
     if token.type == "OPEN":

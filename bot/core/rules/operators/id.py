@@ -19,7 +19,7 @@ def _read(text: str) -> PaperId | None:
 def _check(text: str) -> Fault | None:
     if _read(text):
         return None
-    return f"“{text}” is not the id of a paper.", "Say it as arXiv writes it, id:2504.21380, or give its DOI."
+    return f"“{text}” is not the id of a paper.", "Say it as arXiv writes it, or give its DOI: id:2504.21380."
 
 
 def _has(term: Term, texts: Texts, _: Topics) -> bool:
