@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.messages import Group, Item
+from bot.core.rules.tree import Field
 
 _Rank = tuple[bool, int, Sequence[int]]
 _Placed = tuple[Group, Item]
+
+_BROAD = frozenset[Field](["abstract", "categories"])
+"""A paper that was found only there may be about something else: a category is a thousand papers."""
 
 
 def arrange(groups: Sequence[Group], *, full: int, lines: int) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
@@ -43,8 +47,8 @@ def _ranking(papers: Mapping[str, int]) -> Callable[[Item, Iterable[str]], _Rank
 
     def rank(item: Item, words: Iterable[str]) -> _Rank:
         rarest_first = sorted([papers[word] for word in words])
-        only_in_abstract = {reason.field for reason in item.reasons} <= {"abstract"}
-        return only_in_abstract, -len(rarest_first), rarest_first
+        as_good_as_title = not _BROAD.issuperset(reason.field for reason in item.reasons)
+        return not as_good_as_title, -len(rarest_first), rarest_first
 
     return rank
 

@@ -35,13 +35,24 @@ def order(*items: Item) -> list[str]:
         ([("a", "abstract"), ("b", "abstract")], [("a", "title")]),
         ([("a", "abstract")], [("a", "authors")]),
         ([("a", "abstract")], [("a", "id")]),
+        ([("c", "categories"), ("a", "abstract")], [("a", "title")]),
         ([("a", "title")], [("a", "title"), ("b", "abstract")]),
         ([("a", "title"), ("A", "abstract")], [("a", "title"), ("b", "abstract")]),
         ([("common", "abstract")], [("rare", "abstract")]),
         ([("rare", "abstract"), ("common", "abstract")], [("rare", "abstract"), ("uncommon", "abstract")]),
         ([], [("a", "abstract")]),
     ],
-    ids=["title", "author", "id", "more words", "a word counts once", "rarer", "the next rarer", "no reason"],
+    ids=[
+        "title",
+        "author",
+        "id",
+        "a category is no title",
+        "more words",
+        "a word counts once",
+        "rarer",
+        "the next rarer",
+        "no reason",
+    ],
 )
 def test_better_matches_come_first(worse: list[Found], better: list[Found]) -> None:
     """“common” is in several papers that come last in any case, “uncommon” in one of them."""
