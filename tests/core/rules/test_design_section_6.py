@@ -1,4 +1,5 @@
-"""What rules mean, sentence by sentence of the language. A row: the rule, titles it finds, titles it does not find."""
+"""What rules mean, sentence by sentence of the language. A row: the rule, titles it finds, titles it does not find, and
+how it reads (where a row says nothing of that, test_aloud.py has its like)."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.core.rules.aloud import reads_as
 from bot.core.rules.matching import match_all, matches
 from bot.core.rules.parsing import parse
+from bot.core.rules.showing import show
 from bot.core.topics import Topic
 from tests.core.samples import paper
 
@@ -21,23 +24,71 @@ class Row:
     rule: str
     finds: str
     not_finds: str
+    reads: str = ""
 
 
 ROWS = (
     # either, both, not
-    Row("diffusion, DDPM", "Diffusion at Sea / A DDPM", "Flow"),
+    Row(
+        "diffusion, DDPM",
+        "Diffusion at Sea / A DDPM",
+        "Flow",
+        reads="title or abstract has the word “diffusion”, or the word “DDPM”",
+    ),
     Row("diffusion OR DDPM", "Diffusion at Sea / A DDPM", "Flow"),
     Row("diffusion\nDDPM", "Diffusion at Sea / A DDPM", "Flow"),
     Row("flow + image", "Image Flow", "Image / Flow"),
-    Row("flow AND image", "Image Flow", "Image / Flow"),
-    Row("flow AND NOT image", "Flow", "Image Flow"),
-    Row("a OR b AND NOT c", "a / b / a c", "b c / c"),
-    Row("(a, b) + c", "a c / b c", "a b / c"),
-    Row("a, c, -b", "a / c", "a b / c b"),
-    Row("a -b, c", "a / b c / a b c", "a b"),
-    Row("flow matching", "Flow Matching", "Matching the Flow / Flow of Matching / Flow, matching"),
+    Row(
+        "flow AND image",
+        "Image Flow",
+        "Image / Flow",
+        reads="title or abstract has both the word “flow” and the word “image”",
+    ),
+    Row(
+        "flow AND NOT image",
+        "Flow",
+        "Image Flow",
+        reads="title or abstract has the word “flow” without the word “image”",
+    ),
+    Row(
+        "a OR b AND NOT c",
+        "a / b / a c",
+        "b c / c",
+        reads="title or abstract has the word “a”, or has the word “b” without the word “c”",
+    ),
+    Row("title:(flow, ~bench) -image", "Flow / LongBench", "Flow Image / Still"),
+    Row("flow -(image + video)", "Flow / Image Flow", "Image Flow of a Video"),
+    Row("flow, -(image, video)", "Flow", "Image Flow / Flow of a Video"),
+    Row("“flow matching”, „DDPM“", "Flow Matching / A DDPM", "Flow"),
+    Row("Ｆlow，\u00a0ＤＤＰＭ", "Flow / A DDPM", "Still"),
+    Row("flow, —image", "Flow", "Image Flow"),
+    Row("<http://flow.ai|flow.ai>, Q&amp;A", "On flow.ai / A Q&A", "Flow"),
+    Row(
+        "(a, b) + c",
+        "a c / b c",
+        "a b / c",
+        reads="title or abstract has both (either the word “a” or the word “b”) and the word “c”",
+    ),
+    Row(
+        "a, c, -b",
+        "a / c",
+        "a b / c b",
+        reads="title or abstract has the word “a”, or the word “c”; but never the word “b”",
+    ),
+    Row(
+        "a -b, c",
+        "a / b c / a b c",
+        "a b",
+        reads="title or abstract has the word “a” without the word “b”, or has the word “c”",
+    ),
+    Row(
+        "flow matching",
+        "Flow Matching",
+        "Matching the Flow / Flow of Matching / Flow, matching",
+        reads="title or abstract has the phrase “flow matching”",
+    ),
     # signs are operators only at their places
-    Row("C++", "C++ / The C++17 Way", "C / C# / C+"),
+    Row("C++", "C++ / The C++17 Way", "C / C# / C+", reads="title or abstract has the word “C++”"),
     Row("C", "C / In C.", "C++ / C#"),
     Row('"A2A+MCP"', "The A2A+MCP Stack", "A2A and MCP"),
     Row("state-of-the-art", "State of the Art / state-of-the-art", "The Art of the State"),
@@ -62,16 +113,31 @@ ROWS = (
     Row("text-to-image", "text to image / texttoimage / text-to-images / textto image", "text image"),
     Row("GPT-4", "GPT-4 / GPT 4 / GPT4 / GPT-4.", "GPT-4o / GPT-4.5 / GPT-40"),
     # the other operators
-    Row("diffus*", "Diffusion / Diffusive", "Confused / Prediffusion"),
-    Row("~bench", "LongBench / Benchmarks", "Bent"),
-    Row("=NeRF", "NeRF / NeRF-based", "Nerf / NeRFs"),
+    Row(
+        "diffus*",
+        "Diffusion / Diffusive",
+        "Confused / Prediffusion",
+        reads="title or abstract has a word beginning with “diffus”",
+    ),
+    Row("~bench", "LongBench / Benchmarks", "Bent", reads="title or abstract has the letters “bench” anywhere"),
+    Row("=NeRF", "NeRF / NeRF-based", "Nerf / NeRFs", reads="title or abstract has exactly “NeRF”"),
     Row('~"Large Language Model"', "large language models", "Large-Language Model"),
     Row('="GPT-4"', "GPT-4", "GPT 4 / gpt-4 / GPT-4o"),
-    Row("title:flow", "Flow", "Still"),
+    Row("title:flow", "Flow", "Still", reads="the title has the word “flow”"),
     Row("abstract:still", "Flow / Anything", ""),
-    Row("topic:Diffusion", "DiffusionDrive", "Diffuse"),
-    Row("au:song", "By Song", ""),
-    Row("cat:cs + cat:math", "By archive and alias", ""),
+    Row(
+        "topic:Diffusion",
+        "DiffusionDrive",
+        "Diffuse",
+        reads="title or abstract has what the topic “Diffusion” asks for",
+    ),
+    Row("au:song", "By Song", "", reads="the paper has the author “song”"),
+    Row(
+        "cat:cs + cat:math",
+        "By archive and alias",
+        "",
+        reads="the paper has both the category cs and the category math",
+    ),
     Row("id:2504.00001v3", "Any version", ""),
 )
 
@@ -87,3 +153,13 @@ def test_what_a_rule_finds(row: Row) -> None:
     day = [paper(title, "Still life.", authors=("Yang Song",), categories=("cs.IT",)) for title, _ in wanted]
     assert [(title, matches(rule, one, TOPICS)) for (title, _), one in zip(wanted, day, strict=True)] == wanted
     assert match_all([rule], day, TOPICS)[rule] == tuple(range(len(titles(row.finds))))
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.reads], ids=lambda row: row.rule)
+def test_how_it_reads(row: Row) -> None:
+    assert reads_as(parse(row.rule)) == row.reads
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule)
+def test_written_back_it_is_the_same_rule(row: Row) -> None:
+    assert parse(show(parse(row.rule))) == parse(row.rule)

@@ -139,7 +139,7 @@ def test_what_cannot_be_looked_for_is_said(key: OperatorKey, text: str, wrong: s
         (Term("exact", "NeRF"), "exactly “NeRF”"),
         (Term("author", "Y. Song"), "the author “Y. Song”"),
         (Term("category", "cs.CV"), "the category cs.CV"),
-        (Term("id", "2504.21380"), "the paper 2504.21380"),
+        (Term("id", "2504.21380"), "the id 2504.21380"),
         (Term("topic", "Diffusion"), "what the topic “Diffusion” asks for"),
     ],
 )

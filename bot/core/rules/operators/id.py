@@ -40,5 +40,5 @@ ID = Operator(
     check=_check,
     has=_has,
     places=_places,
-    reads=lambda term: f"the paper {term.text}",
+    reads=lambda term: f"the id {term.text}",
 )
