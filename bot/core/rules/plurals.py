@@ -41,7 +41,8 @@ leaf leaves; half halves; shelf shelves; wolf wolves; knife knives; calf calves;
 quiz quizzes; menu menus; gpu gpus; cpu cpus; tpu tpus; npu npus; fpu fpus; dpu dpus; api apis; emu emus; taxi taxis;
 ski skis; alibi alibis
 """
-_IRREGULAR = {plural: singular for singular, plural in (pair.split() for pair in _PAIRS.split(";"))}
+IRREGULAR = {plural: singular for singular, plural in (pair.split() for pair in _PAIRS.split(";"))}
+"""Plurals that no rule makes, each with its singular."""
 
 _TAKES_ES = re.compile(r".*(?:x|sh|ch|ss|zz|o|[^ao]us)")
 """Words so ending have their plural in -es: boxes, batches, dishes, classes, viruses, heroes."""
@@ -68,8 +69,8 @@ def singular(plain: str, word: str) -> str:
     >>> singular("batches", "batches"), singular("gpus", "GPUs"), singular("news", "News"), singular("lms", "LMs")
     ('batch', 'gpu', 'news', 'lm')
     """
-    if plain in _IRREGULAR:
-        return _IRREGULAR[plain]
+    if plain in IRREGULAR:
+        return IRREGULAR[plain]
     if not plain.endswith("s"):
         return plain
     if len(word) > 2 and _ACRONYM.fullmatch(word):

@@ -12,6 +12,7 @@ from bot.core.ports import Progress, Store
 from bot.core.ranking import arrange
 from bot.core.rules.advice import advice
 from bot.core.rules.matching import Day, explain
+from bot.core.rules.sieving import possible
 from bot.core.rules.tree import Rule
 from bot.core.topics import Topic
 from bot.services.cautions import flood, nothing_found
@@ -69,6 +70,7 @@ class _Counting:
         self.mine = Tally(rule)
         self.theirs = Tally(other or rule)
         self.phrases = PhraseTally(rule)
+        self._asked = (rule, *([other] if other else []), *self.phrases.asked)
 
     def add(self, day: date, papers: Sequence[Paper]) -> None:
         new = [paper for paper in papers if paper.id not in self.seen]
@@ -81,12 +83,13 @@ class _Counting:
         self.changed.append(ChangedDay(day, gained, lost))
 
     def _count(self, new: Sequence[Paper]) -> None:
-        """The papers that the day brought; those of an earlier day are counted."""
-        day = Day(new, self.topics)
-        self.mine.count(day, new)
+        """The papers that the day brought; those of an earlier day are counted. Most can be put aside at once."""
+        some = [paper for paper in new if possible(self._asked, paper, self.topics)]
+        day = Day(some, self.topics)
+        self.mine.count(day, some)
         self.phrases.count(day)
         if self.other is not None:
-            self.theirs.count(day, new)
+            self.theirs.count(day, some)
 
     def _apart(self) -> tuple[int, int]:
         """How many papers only the rule has, and how many only the other."""

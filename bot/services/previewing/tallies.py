@@ -59,6 +59,11 @@ class PhraseTally:
     _as_phrase: Counter[Term] = field(default_factory=Counter)
     _as_both: Counter[Term] = field(default_factory=Counter)
 
+    @property
+    def asked(self) -> tuple[Rule, ...]:
+        """What has to be looked for."""
+        return tuple(Rule((as_both(phrase),)) for phrase in phrases(self.rule))
+
     def count(self, day: Day) -> None:
         for phrase in phrases(self.rule):
             self._as_phrase[phrase] += _size(day.having(phrase))
