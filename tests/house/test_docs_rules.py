@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
+from bot.core.categories import is_category
 from bot.core.errors import RuleError
-from bot.core.papers import Paper, PaperId
+from bot.core.papers import Paper, PaperId, parse_paper_id
+from bot.core.rules.advice import advice
+from bot.core.rules.aloud import reads_as
+from bot.core.rules.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS
 from bot.core.rules.matching import matches
+from bot.core.rules.operators import OPERATORS
 from bot.core.rules.parsing import parse
 from bot.core.topics import Topic, parse_topics
 from tests.house.repository import read, table
 
 PAGE = read("docs/rules.md")
 GOOD = table(PAGE, "rule", "finds", "does not find")
+FIELDS = table(PAGE, "rule", "finds a paper with", "does not find a paper with")
 REFUSED = table(PAGE, "refused", "why")
+ADVISED = table(PAGE, "rule", "advice")
+TYPED = table(PAGE, "you type", "it means")
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +33,8 @@ def topics() -> dict[str, Topic]:
 
 
 def test_there_are_examples() -> None:
-    assert len(GOOD) >= 10
-    assert len(REFUSED) >= 5
+    assert min(len(GOOD), len(REFUSED), len(TYPED)) >= 10
+    assert min(len(FIELDS), len(ADVISED)) >= 5
 
 
 @pytest.mark.parametrize(("rule", "finds", "misses"), GOOD)
@@ -33,11 +44,46 @@ def test_example(rule: str, finds: str, misses: str, topics: dict[str, Topic]) -
     assert not any(matches(parsed, titled(title), topics) for title in titles(misses)), rule
 
 
+@pytest.mark.parametrize(("rule", "finds", "misses"), FIELDS)
+def test_example_with_fields(rule: str, finds: str, misses: str) -> None:
+    parsed = parse(rule.strip("`"))
+    assert [fields for fields in titles(finds) if not matches(parsed, having(fields), {})] == []
+    assert [fields for fields in titles(misses) if matches(parsed, having(fields), {})] == []
+
+
 @pytest.mark.parametrize(("rule", "why"), REFUSED)
 def test_refused(rule: str, why: str) -> None:
     with pytest.raises(RuleError):
         parse(rule.strip("`"))
-    assert why
+    for instead in re.findall("`([^`]+)`", why):
+        assert instead in ",+" or parse(instead)
+
+
+@pytest.mark.parametrize(("rule", "said"), ADVISED)
+def test_advised(rule: str, said: str) -> None:
+    assert advice(rule.strip("`"))
+    assert said
+
+
+@pytest.mark.parametrize(("typed", "means"), TYPED)
+def test_what_one_can_type(typed: str, means: str) -> None:
+    assert means
+    for rule in re.findall("`([^`]+)`", typed):
+        assert parse(rule if not rule.endswith(":") else f"{rule}song")
+
+
+def test_every_operator_is_on_the_page() -> None:
+    assert [operator.key for operator in OPERATORS.values() if operator.written not in PAGE] == []
+    assert [name for operator in OPERATORS.values() for name in operator.names if f"`{name}:" not in PAGE] == []
+
+
+def test_it_reads_as_the_page_says() -> None:
+    blocks = re.findall(r"^```\n(.*?)\n```", PAGE, flags=re.MULTILINE | re.DOTALL)
+    assert f"*{reads_as(parse(blocks[1]))}.*" in PAGE
+
+
+def test_the_limits_are_on_the_page() -> None:
+    assert f"{MAX_LENGTH:,} characters, {MAX_TERMS} terms and {MAX_DEPTH} brackets" in PAGE
 
 
 def titles(cell: str) -> list[str]:
@@ -47,6 +93,15 @@ def titles(cell: str) -> list[str]:
 
 def titled(title: str) -> Paper:
     return Paper(id=PaperId("arxiv:2504.99999"), title=title, abstract="", link="https://arxiv.org/abs/2504.99999")
+
+
+def having(field: str) -> Paper:
+    """A paper with that category, arXiv number or author."""
+    if is_category(field):
+        return replace(titled("x"), categories=(field,))
+    if found := parse_paper_id(field):
+        return replace(titled("x"), id=found)
+    return replace(titled("x"), authors=(field,))
 
 
 def test_the_page_names_the_default_topics(topics: dict[str, Topic]) -> None:
