@@ -46,9 +46,10 @@ def command(
 ) -> int:
     """Follow RULE at ADDRESS.
 
-    ADDRESS is name@example.org, slack:C0123ABCD, slack:U0123ABCD or console. RULE is a list of words, phrases and
-    ~substrings: 'diffusion, "flow matching" + image, ~bench, -2D', or a topic: 'topic:LLM'. The first message comes at
-    the next time that the schedule names: by default daily at 09:00.
+    ADDRESS is name@example.org, slack:C0123ABCD, slack:U0123ABCD or console. RULE is a list of words and
+    phrases: 'diffusion, "flow matching" + image, diffus*, ~bench, -2D'; or has brackets, AND, OR, NOT, and fields:
+    '(robot, drone) + title:plant', 'author:"Y. Song"', 'cat:cs.CV', 'topic:LLM'. The first message comes at the next
+    time that the schedule names: by default daily at 09:00.
     """
     from bot.cli.reporting import echo_subscription  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
