@@ -35,7 +35,7 @@ class Sample:
 SAMPLES = (
     Sample("a Slack channel", "slack:C0LABTALK", 'diffusion, "flow matching", -2D'),
     Sample("a person on Slack", "slack:U0HOPPER", "topic:LLM"),
-    Sample("an e-mail reader", "ada@example.org", "robot + ~grasp, robots, tea, Slow Thinking"),
+    Sample("an e-mail reader", "ada@example.org", "robot + ~grasp, tea, Slow Thinking"),
 )
 
 

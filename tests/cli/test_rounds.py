@@ -35,7 +35,7 @@ def test_a_round_as_json_prints_one_document_although_the_console_is_told(follow
     assert result.json["papers"] == {"read": 25, "new": 25}
     assert result.json["matches"] == 7
     assert result.json["messages"] == {"sent": 2, "failed": 0, "due": 0}
-    assert result.json["deliveries"] == {"planned": 7, "sent": 7, "failed": 0, "due": 0}
+    assert result.json["deliveries"] == {"planned": 7, "sent": 7, "failed": 0, "due": 0, "summarised": 0}
     (source,) = result.json["sources"]
     assert set(source) >= {"name", "state", "date", "date_from", "papers", "repaired", "error"}
     assert (source["name"], source["date"], source["date_from"]) == (SAMPLE, "2025-04-30", "heading")
@@ -232,7 +232,8 @@ def test_a_dry_run_writes_nothing_where_nothing_is(paperround: CommandLine) -> N
 
 def test_a_dry_run_shows_what_would_be_sent_and_writes_nothing(following: CommandLine) -> None:
     following.ok("round", "--source", SAMPLE, "--now", DAY)
-    following.ok("subscribe", "ada@example.org", "robots", "--every", "batch", "--confirmed", "--now", DAY)
+    rule = "delivery robots"
+    following.ok("subscribe", "ada@example.org", rule, "--every", "batch", "--confirmed", "--now", DAY)
     before = tree(following.folder)
     shown = following.ok("round", "--source", SAMPLE, "--now", DAY, "--dry-run", "--json").json
     (would,) = shown["would_send"]

@@ -29,6 +29,7 @@ def furnished(store: SqlStore) -> Desk:
     sent, waiting = desk.compose(sub, [1], [2])
     desk.send(sent)
     desk.send(waiting, outcome=Refused("429", "slow"), next_try_at=MACHINE)
+    desk.change(desk.follow("asleep@example.org"), state="paused")
     return desk
 
 
@@ -79,7 +80,7 @@ def test_what_happens_in_the_copy_stays_there(store: SqlStore, ready_url: str) -
     copied.follow("console", 4)
     assert copied.owed() == {READER: [3, 4], "console": [4]}
     assert store.history() == before
-    assert len(store.subscriptions()) == 1
+    assert len(store.subscriptions()) == 2
     copy.close()
 
 

@@ -68,11 +68,21 @@ def test_the_book_finds_what_the_rules_say_while_they_come_and_go(
 
 @pytest.mark.real_digests
 def test_the_same_on_a_real_day(real_digests: Path) -> None:
+    compare_on_a_real_day(real_digests, examples=6)
+
+
+@pytest.mark.long
+@pytest.mark.real_digests
+def test_the_same_on_a_real_day_for_longer(real_digests: Path) -> None:
+    compare_on_a_real_day(real_digests, examples=100)
+
+
+def compare_on_a_real_day(real_digests: Path, examples: int) -> None:
     day = papers_of(real_digests / "2025-05-07" / "README.md")
     topics = {t.name: t for t in parse_topics(defaults.topics_text(), "topics.yml")}
     engine = Day(day, topics)
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples, deadline=None)
     @given(st.lists(rules_of(terms_from(day, [*topics, "Nobody"])), min_size=5, max_size=30))
     def check(rules: list[Rule]) -> None:
         book = RuleBook()

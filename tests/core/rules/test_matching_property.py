@@ -102,7 +102,7 @@ def test_the_same_on_a_real_day(real_digests: Path) -> None:
     topics = {t.name: t for t in parse_topics(defaults.topics_text(), "topics.yml")}
     engine = Day(day, topics)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(rules_of(terms_from(day, [*topics, "Nobody"])))
     def check(rule: Rule) -> None:
         assert members(engine.matching(rule)) == tuple(n for n, one in enumerate(day) if matches(rule, one, topics))
