@@ -56,6 +56,10 @@ _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"))
 _ARXIV_DOI = "10.48550/arxiv."
 """DataCite's DOI of everything on arXiv (https://info.arxiv.org/help/doi.html): the paper itself, and no other name."""
 _FEED_ID = re.compile(r"feed:[0-9a-f]{32}")
+_ARXIV_LINK = re.compile(
+    r"(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#]{1,40}?)(?:\.pdf)?/?(?:[?#].*)?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 def doi_id(text: str) -> PaperId | None:
@@ -87,8 +91,8 @@ def _without_punctuation(text: str) -> str:
 
 
 def parse_paper_id(text: str) -> PaperId | None:
-    """The paper that a person means by ``arxiv:2504.21380``, ``2504.21380v2``, a link to arxiv.org/abs, a DOI (also as
-    a link), or a feed's own ``feed:…``.
+    """The paper that a person means by ``arxiv:2504.21380``, ``2504.21380v2``, a link to arxiv.org (page, PDF,
+    HTML), a DOI (also as a link), or a feed's own ``feed:…``.
 
     >>> parse_paper_id("doi:10.1000/ABC")
     'doi:10.1000/abc'
@@ -98,9 +102,8 @@ def parse_paper_id(text: str) -> PaperId | None:
         return PaperId(bare)
     if doi := doi_id(bare):
         return doi
-    bare = bare.removeprefix("https://").removeprefix("http://").removeprefix("arxiv.org/abs/")
-    bare = re.sub(r"^arxiv:", "", bare, flags=re.IGNORECASE)
-    parsed = parse_arxiv_id(bare)
+    linked = _ARXIV_LINK.fullmatch(bare)
+    parsed = parse_arxiv_id(linked[1] if linked else re.sub(r"^arxiv:", "", bare, flags=re.IGNORECASE))
     return parsed[0] if parsed else None
 
 

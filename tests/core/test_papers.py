@@ -53,6 +53,11 @@ def test_what_is_no_arxiv_id(text: str) -> None:
         "https://arxiv.org/abs/2504.21380",
         "http://arxiv.org/abs/2504.21380v1",
         "arxiv.org/abs/2504.21380",
+        "https://arxiv.org/pdf/2504.21380v2",
+        "https://arxiv.org/pdf/2504.21380.pdf",
+        "https://www.arxiv.org/abs/2504.21380",
+        "https://arxiv.org/html/2504.21380v1/",
+        "HTTPS://ArXiv.org/abs/2504.21380?context=cs#section",
     ],
 )
 def test_how_a_person_names_a_paper(text: str) -> None:
