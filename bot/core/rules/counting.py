@@ -9,6 +9,7 @@ from operator import or_
 
 from bot.core.rules.indexes import PaperSet
 from bot.core.rules.matching import Day
+from bot.core.rules.operators.words import WORDS
 from bot.core.rules.tree import Alternative, Item, Rule, Term
 
 
@@ -86,8 +87,9 @@ def phrases(rule: Rule) -> tuple[Term, ...]:
 
 
 def as_both(phrase: Term) -> Alternative:
-    """The words of ``phrase`` apart, in any order."""
-    return Alternative(tuple(replace(phrase, text=word) for word in dict.fromkeys(phrase.text.split())))
+    """The words of ``phrase`` apart, in any order. A sign alone is no word that could be asked for."""
+    words = (word for word in phrase.text.split() if not WORDS.check(word))
+    return Alternative(tuple(replace(phrase, text=word) for word in dict.fromkeys(words)))
 
 
 def _any(sets: Iterable[PaperSet]) -> PaperSet:

@@ -92,4 +92,6 @@ def test_phrases_and_their_words() -> None:
     rule = Rule((every(word("LLM reasoning")), every(APPLES), every(Term("letters", "a b"))), (word("no phrase"),))
     assert phrases(rule) == (word("LLM reasoning"),)
     assert show_alternative(as_both(word("LLM reasoning"))) == "LLM + reasoning"
+    # A sign alone cannot be looked for as a word.
+    assert show_alternative(as_both(word("tea - spoon &"))) == "tea + spoon"
     assert as_both(Term("words", "knock knock", "title")) == every(Term("words", "knock", "title"))
