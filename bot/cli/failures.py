@@ -71,8 +71,18 @@ def _show_usage(error: click.ClickException) -> None:
     """What click says, its usage line and its hints, without what could steer a terminal."""
     with StringIO() as said:
         error.show(said)
+        said.write(_hint(error))
         for line in said.getvalue().splitlines():
             click.echo(shown(line), err=True)
+
+
+def _hint(error: click.ClickException) -> str:
+    """A rule that begins with a minus looks like an option: how it gets through."""
+    if not isinstance(error, click.NoSuchOption) or error.option_name.startswith("--") or error.ctx is None:
+        return ""
+    if not any(isinstance(one, click.Argument) and one.name == "rule" for one in error.ctx.command.params):
+        return ""
+    return f"A rule that begins with “-” goes last, behind “--”: {error.ctx.command_path} -- '-2D, diffusion'\n"
 
 
 def show(error: PaperroundError) -> None:

@@ -39,6 +39,14 @@ def test_phrases_and_another_rule(filled: CommandLine) -> None:
     assert "Lost, the best 1 of 1" in out
 
 
+def test_a_rule_that_begins_with_a_minus_is_told_how_to_get_through(filled: CommandLine) -> None:
+    refused = filled("preview", "-mats, tea", "--now", DAY)
+    assert refused.code == 2
+    assert "paperround preview -- '-2D, diffusion'" in refused.err
+    assert "Total: 1 of " in filled.ok("preview", "--now", DAY, "--", "-mats, tea").out
+    assert " -- " not in filled("preview", "tea", "--ever", "daily").err
+
+
 def test_a_document_for_programs(filled: CommandLine) -> None:
     made = filled.ok("preview", "tea", "--against", "spoons", "--now", DAY, "--json").json
     assert set(made) >= {"rule", "reads_as", "days", "papers", "warnings"}
