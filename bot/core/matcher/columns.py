@@ -73,13 +73,18 @@ class Lists:
         """The lists ``which``, in that order."""
         return Lists(ends_of(self.counts[which]), self.picked(which)[1])
 
+    def where(self, kept: Flags) -> Lists:
+        """The same lists with some of the items."""
+        before = ends_of(kept)
+        return Lists(before[self.ends], self.items[kept])
+
     @staticmethod
     def joined(lists: Sequence[Lists]) -> Lists:
         counts = np.concatenate([one.counts for one in lists])
         return Lists(ends_of(counts), np.concatenate([one.items for one in lists]))
 
 
-def ends_of(counts: Longs | Ints) -> Longs:
+def ends_of(counts: Longs | Ints | Flags) -> Longs:
     """Where lists of these lengths begin and end."""
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
 

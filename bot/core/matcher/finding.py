@@ -45,8 +45,9 @@ class Finding:
 
     def _words(self) -> Found:
         shown = (text for texts in self._texts for _, text in texts.shown(None))
-        words = self._vocabulary.labelled(self._vocabulary.read(shown), self._terms.labels)
-        return self._of_states(*self._terms.phrases.walk(words, self._starts))
+        phrases, labels = self._terms.phrases, self._terms.labels
+        words = self._vocabulary.labelled(self._vocabulary.read(shown), labels, phrases.following(len(labels)))
+        return self._of_states(*phrases.walk(words, self._starts))
 
     def _marks(self) -> Found:
         ids, listed = self._terms.labels.of[ID], self._terms.labels.of[CATEGORY]
@@ -82,28 +83,26 @@ class Finding:
         numbers[seen] = np.arange(np.count_nonzero(seen), dtype=np.int32)
         ends = numbers[self._terms.end_states.all()]
         live = np.flatnonzero(ends >= 0)
-        live = live[np.argsort(ends[live], kind="stable")]
+        live = live[np.argsort(ends[live])]
         counts = np.bincount(ends[live], minlength=np.count_nonzero(seen))
         which, found = Lists(ends_of(counts), self._terms.end_terms.all()[live]).picked(numbers[states])
         return found, fields[which].astype(np.int64)
 
     def _letters(self) -> Iterator[Found]:
-        whole = self._terms.letters.find(lambda: [as_bytes(texts.lowered) for texts in self._texts])
-        yield whole.numbers, 2 * whole.texts
-        sides = self._terms.side_letters.find(
+        numbers, papers = self._terms.letters.find(lambda: [as_bytes(texts.lowered) for texts in self._texts])
+        yield numbers, 2 * papers
+        yield self._terms.side_letters.find(
             lambda: [as_bytes(text.lower()) for paper in self._papers for text in (paper.title, paper.abstract)]
         )
-        yield sides.numbers, sides.texts
 
     def _exact(self) -> Found:
-        hits = self._terms.exact.find(
+        sure, (numbers, fields) = self._terms.exact.find_whole(
             lambda: [as_bytes(" ".join(text.split())) for texts in self._texts for _, text in texts.shown(None)]
         )
-        unsure = np.flatnonzero(~hits.apart & ~hits.within)
-        unsure = unsure[self._is_side(hits.numbers[unsure], hits.texts[unsure])]
-        worth = dict.fromkeys(zip(hits.numbers[unsure].tolist(), hits.texts[unsure].tolist(), strict=True))
-        numbers, fields = _as_found(pair for pair in worth if self._has(*pair))
-        return np.concatenate((hits.numbers[hits.apart], numbers)), np.concatenate((hits.texts[hits.apart], fields))
+        right = self._is_side(numbers, fields)
+        worth = set(zip(numbers[right].tolist(), fields[right].tolist(), strict=True))
+        found = _as_found(pair for pair in worth if self._has(*pair))
+        return np.concatenate((sure[0], found[0])), np.concatenate((sure[1], found[1]))
 
     def _has(self, number: int, field: int) -> bool:
         term = self._terms[number]

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 WORD, BEGINNING, NAME, CATEGORY, ID = KINDS = "=*@#:"
 """Kinds of labels: a word by its key, the beginning of a word, a word of a name, a category or its archive, the id of a
 paper. With their kind before them they are saved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The beginnings that are looked for: their ``lengths``, ascending, and ``all`` of them cut to each of these."""
-
-    lengths: tuple[int, ...]
-    all: frozenset[str]
 
 
 class Labels:
@@ -24,7 +15,6 @@ class Labels:
     def __init__(self, labels: Iterable[str] = ()) -> None:
         self.of: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
         self._count = 0
-        self._heads: Heads | None = None
         for label in labels:
             self.number((label[0], label[1:]))
 
@@ -38,16 +28,7 @@ class Labels:
         if found is None:
             found = self.of[kind][name] = self._count
             self._count += 1
-            self._heads = None
         return found
-
-    @property
-    def heads(self) -> Heads:
-        """Of the beginnings, of which there must be some."""
-        if self._heads is None:
-            lengths = tuple(sorted(set(map(len, self.of[BEGINNING]))))
-            self._heads = Heads(lengths, frozenset(name[:n] for name in self.of[BEGINNING] for n in lengths))
-        return self._heads
 
     def in_order(self) -> list[str]:
         """All labels by their numbers, their kind before them."""

@@ -7,29 +7,22 @@ stretch of these; a longer one is where its first eight bytes are and the others
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from bot.core.matcher.columns import Arrays, Bits, Bytes, Column, Flags, Ints, Longs, ends_of, runs
+from bot.core.matcher.columns import Arrays, Bits, Bytes, Column, Ints, Longs, ends_of, runs
 
 _WIDTH = 8
 _BETWEEN = b"\xff"
 """Ends a text: no byte of UTF-8."""
 _WORDY = np.array([chr(n).isalnum() for n in range(128)] + [False] * 128)
-_APART = np.array([n in b" \xff" for n in range(256)])
+_SIGNS = np.array([n == _BETWEEN[0] or (n < 128 and not chr(n).isalnum()) for n in range(256)])
+_PARTS_BEFORE, _PARTS_BEHIND = _SIGNS.copy(), _SIGNS.copy()
+_PARTS_BEFORE[list(b".")] = _PARTS_BEHIND[list(b".+#")] = False
+"""What is no part of a word, whatever stands on its other side: not the point of a number, nor the end of C++ or C#."""
 
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """``numbers`` of needles, and the index of the one of ``texts`` that has it; some more than once. ``within``: goes
-    on as a word of ASCII before or behind; ``apart``: stands between blanks, or ends of the text."""
-
-    numbers: Ints
-    texts: Longs
-    within: Flags
-    apart: Flags
+Places = tuple[Ints, Longs]
+"""Numbers of needles, and for each the index of one of the texts that has it; some more than once."""
 
 
 class Needles:
@@ -64,10 +57,31 @@ class Needles:
             self._new = []
         return self._raw
 
-    def find(self, texts: Callable[[], Sequence[bytes]]) -> Hits:
+    def find(self, texts: Callable[[], Sequence[bytes]]) -> Places:
         """Where the needles are; an empty one is everywhere. The ``texts`` are asked for if there are needles."""
         hay = _Hay(texts() if len(self) else ())
-        lengths = self.lengths.all().astype(np.int64)
+        which, places = self._beginning(hay)
+        return self.numbers.all()[which], hay.text_of(places)
+
+    def find_whole(self, texts: Callable[[], Sequence[bytes]]) -> tuple[Places, Places]:
+        """The same where they are no parts of words: those that surely are none, and those that may be."""
+        hay = _Hay(texts() if len(self) else (), whole=True)
+        which, places = self._beginning(hay)
+        ends = places + self._lengths[which]
+        raw, last = hay.raw, hay.raw[ends - 1]
+        sure = _PARTS_BEHIND[raw[ends]] | ((raw[ends] == ord(".")) & _SIGNS[raw[np.minimum(ends + 1, len(raw) - 1)]])
+        sure = (sure & _PARTS_BEFORE[raw[places - 1]]) | (self._lengths[which] == 0)
+        unsure = ~sure & ~(_WORDY[raw[ends]] & _WORDY[last])
+        numbers, found = self.numbers.all()[which], hay.text_of(places)
+        return (numbers[sure], found[sure]), (numbers[unsure], found[unsure])
+
+    @property
+    def _lengths(self) -> Longs:
+        return self.lengths.all().astype(np.int64)
+
+    def _beginning(self, hay: _Hay) -> tuple[Longs, Longs]:
+        """The needles' indices, and where they begin."""
+        lengths = self._lengths
         begins, padded = ends_of(lengths)[:-1], np.concatenate((self.raw, np.zeros(_WIDTH, np.uint8)))
         which, places = hay.beginning(_windows(padded, begins), lengths)
         for step in range(_WIDTH, int(lengths.max(initial=0)), _WIDTH):
@@ -75,12 +89,7 @@ class Needles:
             at = np.minimum(step, lengths[which[more]] - _WIDTH)
             wrong = more[hay.at(places[more] + at) != _windows(padded, begins[which[more]] + at)]
             which, places = np.delete(which, wrong), np.delete(places, wrong)
-        before, behind = hay.raw[places - 1], hay.raw[places + lengths[which]]
-        first, last = padded[begins[which]], padded[begins[which] + lengths[which] - 1]
-        within = (_WORDY[before] & _WORDY[first]) | (_WORDY[behind] & _WORDY[last])
-        empty = lengths[which] == 0
-        apart = _APART[before] & _APART[behind]
-        return Hits(self.numbers.all()[which], hay.text_of(places), within & ~empty, apart | empty)
+        return which, places
 
 
 def _windows(raw: Bytes, places: Longs) -> Bits:
@@ -92,16 +101,22 @@ def _windows(raw: Bytes, places: Longs) -> Bits:
 
 
 class _Hay:
-    def __init__(self, texts: Sequence[bytes]) -> None:
+    """``whole``: only what begins a word, or is a sign."""
+
+    def __init__(self, texts: Sequence[bytes], *, whole: bool = False) -> None:
         self.raw = np.frombuffer(_BETWEEN.join((*texts, _BETWEEN * _WIDTH)), np.uint8)
         self._texts = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
         self._windows = np.zeros(len(self._texts), np.uint64)
         for n in range(_WIDTH):
             self._windows = (self._windows << np.uint64(8)) | self.raw[n : n + len(self._windows)]
+        places = self._beginnings() if whole else np.arange(len(self._windows))
+        self._order = places[np.argsort(self._windows[places])]
 
-    @cached_property
-    def _order(self) -> Longs:
-        return np.argsort(self._windows)
+    def _beginnings(self) -> Longs:
+        raw = self.raw[: len(self._texts)]
+        wordy = _WORDY[raw]
+        within = wordy[1:] & wordy[:-1]
+        return np.flatnonzero(np.concatenate((np.ones(1, np.bool_), ~within)) & (raw != ord(" ")))
 
     def at(self, places: Longs) -> Bits:
         return self._windows[np.minimum(places, len(self._windows) - 1)]

@@ -80,6 +80,10 @@ class PackedMap:
             found = np.maximum(found, self._recent.find(keys))
         return found
 
+    def keys(self) -> Bits:
+        """All keys, in no particular order."""
+        return np.concatenate((self._settled.keys, np.fromiter(self._new, np.uint64, len(self._new))))
+
     def settle(self) -> tuple[Bits, Ints]:
         """All keys in order, and their values."""
         if self._new:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.matcher.columns import Column, Ints, Lists, Longs, ends_of, runs
+from bot.core.matcher.beginnings import spans_of
+from bot.core.matcher.columns import Column, Flags, Ints, Lists, Longs, ends_of, runs
 from bot.core.matcher.labels import BEGINNING, WORD, Labels
-from bot.core.matcher.phrases import Words
+from bot.core.matcher.phrases import Found, Words
 from bot.core.rules.tokens import read_run
 
 _MOST_RUNS = 500_000
@@ -99,45 +100,47 @@ class Vocabulary:
         at = np.repeat(places[some], how_many)
         return Read(words, np.repeat(fields, counts[numbers]), (at + joins[:, 0], at + joins[:, 1], joins[:, 2]))
 
-    def labelled(self, read: Read, labels: Labels) -> Words:
-        """The texts as what of them is looked for."""
+    def labelled(self, read: Read, labels: Labels, follows: Flags) -> Words:
+        """The texts as what of them is looked for. ``follows``: which labels come behind others."""
         firsts, lasts, joined = read.joined
-        seen = np.zeros(len(self.keys), np.bool_)
-        seen[read.words] = seen[joined] = True
-        numbers = np.flatnonzero(seen)
+        numbers = np.flatnonzero(np.bincount(np.concatenate((read.words, joined)), minlength=len(self.keys)))
         whole = np.full(len(self.keys), -1, np.int32)
         known = labels.of[WORD]
         whole[numbers] = [known.get(self.keys[number], -1) for number in numbers.tolist()]
         wanted = np.flatnonzero(whole[joined] >= 0)
         sides = [(firsts[wanted], whole[joined[wanted]], lasts[wanted])]
-        if labels.of[BEGINNING]:
-            begun = self._beginnings(numbers, labels)
-            places = np.arange(len(read.words))
-            for froms, words, behind in ((places, read.words, places + 1), (firsts, joined, lasts)):
-                which, found = begun.picked(words)
-                sides.append((froms[which], found, behind[which]))
-        return Words(whole[read.words], read.fields, _by_place(sides, len(read.words)))
+        begun = self._beginnings(numbers, labels)
+        behind_others = begun.where(follows[begun.items])
+        places = np.arange(len(read.words))
+        for froms, words, behind in ((places, read.words, places + 1), (firsts, joined, lasts)):
+            which, found = behind_others.picked(words)
+            sides.append((froms[which], found, behind[which]))
+        return Words(whole[read.words], read.fields, _by_place(sides, len(read.words)), _begun(read, begun))
 
     def _beginnings(self, numbers: Longs, labels: Labels) -> Lists:
-        """For each word the labels of its beginnings."""
-        known, lengths, heads = labels.of[BEGINNING], labels.heads.lengths, labels.heads.all
-        counts = np.zeros(len(self.plains), np.int64)
-        items: list[int] = []
-        for number in numbers.tolist():
-            plain, before = self.plains[number], len(items)
-            for length in lengths:
-                head = plain[:length]
-                if head not in heads:
-                    break
-                if head in known and length <= len(plain):
-                    items.append(known[head])
-            counts[number] = len(items) - before
-        return Lists(ends_of(counts), np.array(items, np.int32))
+        """For each word the labels of its beginnings; ``numbers``: the words that are worth a look."""
+        by_name = sorted(numbers.tolist(), key=self.plains.__getitem__)
+        spans = spans_of(labels.of[BEGINNING], [self.plains[number] for number in by_name])
+        which = np.array(by_name, np.int64)[runs(spans.firsts, spans.counts)]
+        order = np.argsort(which)
+        ends = ends_of(np.bincount(which, minlength=len(self.plains)))
+        return Lists(ends, np.repeat(spans.labels, spans.counts)[order])
+
+
+def _begun(read: Read, beginnings: Lists) -> Found:
+    """The labels of the beginnings of all words, once for each different word of a text."""
+    firsts, _, joined = read.joined
+    words = np.concatenate((read.words, joined)).astype(np.int64)
+    pairs = np.concatenate((read.fields, read.fields[firsts])) * np.int64(len(beginnings)) + words
+    pairs = np.sort(pairs[beginnings.counts[words] > 0])
+    fields, words = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(beginnings))
+    which, labels = beginnings.picked(words)
+    return labels, fields.astype(np.int32)[which]
 
 
 def _by_place(sides: list[tuple[Longs, Ints, Longs]], places: int) -> Lists:
     """Labels beside the words, in the order of their places: a label, and the place behind it."""
     at, labels, behind = (np.concatenate([side[n] for side in sides]) for n in range(3))
-    order = np.argsort(at, kind="stable")
+    order = np.argsort(at)
     items = np.stack((labels[order], behind[order]), axis=1).astype(np.int32).ravel()
     return Lists(ends_of(2 * np.bincount(at, minlength=places)), items)
