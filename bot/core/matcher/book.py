@@ -20,7 +20,7 @@ from bot.core.papers import Paper
 from bot.core.rules.operators.base import Topics
 from bot.core.rules.tree import Rule
 
-_FORM = 1
+_FORM = 2
 """Of what ``dump`` gives; to be raised when that changes."""
 _DRAFT = 16_384
 """Rules that may wait to become a block."""

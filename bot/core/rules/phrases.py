@@ -48,6 +48,9 @@ def beginnings(text: str) -> tuple[Beginning, ...]:
 
 def _spelled(text: str) -> Iterator[list[str]]:
     """The words of ``text``, each hyphen as a blank or as nothing."""
+    if text.isascii() and text.replace(" ", "").isalnum():  # nothing to take apart: as most terms are
+        yield text.split()
+        return
     shown = readable(text).text
     read = tokenize(shown)
     words = [shown[token.start : token.end] for token in read.tokens]
