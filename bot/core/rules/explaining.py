@@ -1,8 +1,9 @@
-"""Why a paper matched a rule: every place of every term that had a part in it."""
+"""Why a paper matched a rule: the places of every term that had a part in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from bot.core.papers import Paper
 from bot.core.rules.holding import fits, holds_for
@@ -11,7 +12,10 @@ from bot.core.rules.operators.base import Topics
 from bot.core.rules.operators.topic import holding
 from bot.core.rules.showing import show_alternative, show_term
 from bot.core.rules.texts import Texts
-from bot.core.rules.tree import Item, Reason, Rule, Term
+from bot.core.rules.tree import Alternative, Item, Reason, Rule, Term
+
+PLACES = 50
+"""Places of one term in one paper that are told: nobody looks at more, and ``~e`` has hundreds."""
 
 
 def explain(rule: Rule, paper: Paper, topics: Topics) -> tuple[Reason, ...]:
@@ -22,14 +26,18 @@ def explain(rule: Rule, paper: Paper, topics: Topics) -> tuple[Reason, ...]:
 
 def reasons(rule: Rule, texts: Texts, topics: Topics) -> tuple[Reason, ...]:
     """The same, whatever the rule excludes as a whole."""
-    found = (
-        reason
-        for one in rule.any_of
-        if fits(one, texts, topics)
-        for item in one.all_of
-        for reason in item_reasons(show_alternative(one), item, texts, topics)
-    )
-    return tuple(dict.fromkeys(found))
+    fitting = _fitting(rule, texts, topics)
+    return tuple(dict.fromkeys(chain.from_iterable(_clause(show_alternative(a), a, texts, topics) for a in fitting)))
+
+
+def _fitting(rule: Rule, texts: Texts, topics: Topics) -> Iterator[Alternative]:
+    """The alternatives that fit, each once: what is typed two hundred times has the places of one."""
+    return (one for one in dict.fromkeys(rule.any_of) if fits(one, texts, topics))
+
+
+def _clause(clause: str, alternative: Alternative, texts: Texts, topics: Topics) -> Iterator[Reason]:
+    for item in dict.fromkeys(alternative.all_of):
+        yield from item_reasons(clause, item, texts, topics)
 
 
 def item_reasons(clause: str, item: Item, texts: Texts, topics: Topics) -> Iterator[Reason]:
@@ -37,17 +45,11 @@ def item_reasons(clause: str, item: Item, texts: Texts, topics: Topics) -> Itera
     if isinstance(item, Term) and item.operator == "topic":
         yield from _topic_reasons(item, texts, topics)
     elif isinstance(item, Term):
-        places = OPERATORS[item.operator].places(item, texts, topics)
-        yield from (Reason(clause, show_term(item), *place) for place in places)
+        shown, places = show_term(item), OPERATORS[item.operator].places(item, texts, topics)
+        yield from (Reason(clause, shown, *place) for place in islice(places, PLACES))
     else:
-        yield from _rule_reasons(clause, item, texts, topics)
-
-
-def _rule_reasons(clause: str, rule: Rule, texts: Texts, topics: Topics) -> Iterator[Reason]:
-    for one in rule.any_of:
-        if fits(one, texts, topics):
-            for item in one.all_of:
-                yield from item_reasons(clause, item, texts, topics)
+        for one in _fitting(item, texts, topics):
+            yield from _clause(clause, one, texts, topics)
 
 
 def _topic_reasons(term: Term, texts: Texts, topics: Topics) -> Iterator[Reason]:

@@ -7,6 +7,7 @@ import pytest
 from bot.core.readable import readable
 from bot.core.rules.matching import explain, match_all, matches
 from bot.core.rules.parsing import parse
+from bot.core.rules.texts import Texts
 from bot.core.rules.tree import Reason
 from bot.core.topics import Topic
 from tests.core.samples import paper
@@ -209,3 +210,18 @@ def test_a_topic_names_the_conditions_that_hold() -> None:
 
 def test_the_same_reason_is_told_once() -> None:
     assert len(where("a, a", "a", "")) == 1
+
+
+def test_what_is_typed_many_times_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or one reader with two hundred times ``~a`` holds up everybody's round."""
+    one, asked = paper("A banana", "banana " * 200), []
+    letters = Texts.letters
+    monkeypatch.setattr(Texts, "letters", lambda *a: asked.append(a) or letters(*a))
+    once = explain(parse("~a"), one, TOPICS)
+    assert len(once) == 50
+    assert explain(parse(", ".join(["~a"] * 200)), one, TOPICS) == once
+    everything = explain(parse(" + ".join(["~a"] * 200)), one, TOPICS)
+    nested = explain(parse("(" + " + ".join(["~a"] * 99) + ", " + ", ".join(["~a"] * 99) + ") + ~b"), one, TOPICS)
+    assert len(everything) == 50
+    assert len(nested) == 100
+    assert len(asked) == 6  # the brackets have two different alternatives
