@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.core.matcher.columns import Flags, Ints, Lists, Longs
 from bot.core.matcher.packed import PackedMap, packed
+
+_Number = TypeVar("_Number", np.int32, np.int64)
 
 Found = tuple[Ints, Ints]
 """Labels or states, and for each the text that it was found in."""
@@ -23,12 +27,12 @@ class Words:
     """The words of texts, one behind the other. ``labels``: what stands at each place, -1 for nothing that is looked
     for and for the end of a text. ``fields``: which text a place is in. ``sides``: for each place the further labels
     there, joined words and beginnings of words that may come behind others: a label, the place behind it, the next
-    label, … ``begun``: labels of the beginnings of words anywhere, and for each the text."""
+    label, … ``beside``: the labels of all joined words and beginnings, and for each the text."""
 
     labels: Ints
     fields: Ints
     sides: Lists
-    begun: Found
+    beside: Found
 
 
 class Phrases:
@@ -69,21 +73,24 @@ class Phrases:
     def walk(self, words: Words, starts: Ints) -> Found:
         """Every state that a stretch of the texts leads to, and the field it stands in; some more than once."""
         going, follows = self._going_on(), self.following(len(starts))
-        found = [_there(starts[words.begun[0]], words.begun[1])]
-        states, places, fields = self._first(words, starts)
+        labels, fields = words.beside
+        found = [_there(starts[labels], fields), _there(_at(starts, words.labels), words.fields)]
+        states, places = self._first(words, np.where(going[starts], starts, -1))
         while len(states):
+            states, places, fields = self._further(words, follows, states, places)
             found.append((states, fields))
             on = np.flatnonzero(going[states])
-            states, places, fields = self._further(words, follows, states[on], places[on])
+            states, places = states[on], places[on]
         return np.concatenate([states for states, _ in found]), np.concatenate([fields for _, fields in found])
 
-    def _first(self, words: Words, starts: Ints) -> _Walked:
-        places = np.flatnonzero(words.labels >= 0)
-        froms, labels, ends = self._aside(words, np.arange(len(words.labels)))
-        states = np.concatenate((starts[words.labels[places]], starts[labels]))
-        return _live(states, np.concatenate((places + 1, ends)), words.fields[np.concatenate((places, froms))])
+    def _first(self, words: Words, starts: Ints) -> tuple[Ints, Longs]:
+        """The states that single words lead to, and the places behind those."""
+        _, labels, ends = self._aside(words, np.arange(len(words.labels)))
+        states = np.concatenate((_at(starts, words.labels), starts[labels]))
+        places = np.concatenate((np.arange(1, len(words.labels) + 1), ends))
+        return _there(states, places)
 
-    def _further(self, words: Words, follows: Flags, states: Ints, places: Longs) -> _Walked:
+    def _further(self, words: Words, follows: Flags, states: Ints, places: Longs) -> tuple[Ints, Longs, Ints]:
         labels = words.labels[places]
         ahead = np.flatnonzero((labels >= 0) & follows[labels])
         which, labels_aside, ends = self._aside(words, places)
@@ -99,16 +106,17 @@ class Phrases:
         return some[which[::2]], items[::2], items[1::2].astype(np.int64)
 
 
-_Walked = tuple[Ints, Longs, Ints]
-"""States, for each the place behind, and the text."""
-
-
-def _live(states: Ints, places: Longs, fields: Ints) -> _Walked:
+def _live(states: Ints, places: Longs, fields: Ints) -> tuple[Ints, Longs, Ints]:
     """Without those that led nowhere."""
     live = np.flatnonzero(states >= 0)
     return states[live], places[live], fields[live]
 
 
-def _there(states: Ints, fields: Ints) -> Found:
+def _there(states: Ints, beside: npt.NDArray[_Number]) -> tuple[Ints, npt.NDArray[_Number]]:
     live = np.flatnonzero(states >= 0)
-    return states[live], fields[live]
+    return states[live], beside[live]
+
+
+def _at(starts: Ints, labels: Ints) -> Ints:
+    """The state of each label; -1 for none."""
+    return np.append(starts, np.int32(-1))[labels]

@@ -115,7 +115,10 @@ class Vocabulary:
         for froms, words, behind in ((places, read.words, places + 1), (firsts, joined, lasts)):
             which, found = behind_others.picked(words)
             sides.append((froms[which], found, behind[which]))
-        return Words(whole[read.words], read.fields, _by_place(sides, len(read.words)), _begun(read, begun))
+        beside = _begun(read, begun)
+        at, found, _ = sides[0]
+        beside = np.concatenate((beside[0], found)), np.concatenate((beside[1], read.fields[at]))
+        return Words(whole[read.words], read.fields, _by_place(sides, len(read.words)), beside)
 
     def _beginnings(self, numbers: Longs, labels: Labels) -> Lists:
         """For each word the labels of its beginnings; ``numbers``: the words that are worth a look."""

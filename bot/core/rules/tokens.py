@@ -9,7 +9,7 @@ Every other sign is a token of its own, and so is a letter of a script that is w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -167,17 +167,33 @@ class Tokens:
     def _reached(self, keys: Sequence[str], prefix: str) -> dict[int, int]:
         """Behind which tokens the last of ``keys`` stands, and where the first does then. Each step looks once at every
         place of one key."""
-        if not self.keys.issuperset(keys):
+        if not (keys or prefix) or not self.keys.issuperset(keys):
             return {}
-        steps: list[Iterable[Span]] = [self._spans[key] for key in keys]
-        if prefix:
-            steps.append(self._spans_beginning(prefix))
-        reached = {last: first for first, last in next(iter(steps), ())}
-        for spans in steps[1:]:
+        reached = {last: first for first, last in (self._spans[keys[0]] if keys else self._spans_beginning(prefix))}
+        for key in keys[1:]:
             if not reached:
                 break
-            reached = {last: reached[first] for first, last in spans if first in reached}
+            reached = {last: reached[first] for first, last in self._spans[key] if first in reached}
+        if prefix and keys:
+            return {last: first for at, first in reached.items() for last in self._beginning_at(at, prefix)}
         return reached
+
+    def _beginning_at(self, place: int, prefix: str) -> Iterator[int]:
+        """Behind which tokens a word ends that begins at ``place`` and so."""
+        return (last for plain, last in self._plains_at.get(place, ()) if plain.startswith(prefix))
+
+    @cached_property
+    def _plains_at(self) -> dict[int, list[tuple[str, int]]]:
+        """What begins at each token, and the token behind it."""
+        found: dict[int, list[tuple[str, int]]] = {}
+        count = 0
+        for run in self._runs:
+            for n, token in enumerate(run.tokens, count):
+                found.setdefault(n, []).append((token.plain, n + 1))
+            for join in run.joins:
+                found.setdefault(count + join.first, []).append((join.plain, count + join.last + 1))
+            count += len(run.tokens)
+        return found
 
     @cached_property
     def _spans(self) -> dict[str, list[Span]]:
