@@ -82,21 +82,22 @@ class Needles:
     def _beginning(self, hay: _Hay) -> tuple[Longs, Longs]:
         """The needles' indices, and where they begin."""
         lengths = self._lengths
-        begins, padded = ends_of(lengths)[:-1], np.concatenate((self.raw, np.zeros(_WIDTH, np.uint8)))
-        which, places = hay.beginning(_windows(padded, begins), lengths)
+        begins, windows = ends_of(lengths)[:-1], _windows(np.concatenate((self.raw, np.zeros(_WIDTH, np.uint8))))
+        which, places = hay.beginning(windows[begins], lengths)
         for step in range(_WIDTH, int(lengths.max(initial=0)), _WIDTH):
             more = np.flatnonzero(lengths[which] > step)
             at = np.minimum(step, lengths[which[more]] - _WIDTH)
-            wrong = more[hay.at(places[more] + at) != _windows(padded, begins[which[more]] + at)]
-            which, places = np.delete(which, wrong), np.delete(places, wrong)
+            kept = np.ones(len(which), np.bool_)
+            kept[more] = hay.at(places[more] + at) == windows[begins[which[more]] + at]
+            which, places = which[kept], places[kept]
         return which, places
 
 
-def _windows(raw: Bytes, places: Longs) -> Bits:
-    """The eight bytes at each place, the first one highest."""
-    windows = np.zeros(len(places), np.uint64)
+def _windows(raw: Bytes) -> Bits:
+    """The eight bytes at each place, the first one highest; not at the last seven."""
+    windows = np.zeros(len(raw) - _WIDTH + 1, np.uint64)
     for n in range(_WIDTH):
-        windows = (windows << np.uint64(8)) | raw[places + n]
+        windows = (windows << np.uint64(8)) | raw[n : n + len(windows)]
     return windows
 
 
@@ -106,9 +107,7 @@ class _Hay:
     def __init__(self, texts: Sequence[bytes], *, whole: bool = False) -> None:
         self.raw = np.frombuffer(_BETWEEN.join((*texts, _BETWEEN * _WIDTH)), np.uint8)
         self._texts = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
-        self._windows = np.zeros(len(self._texts), np.uint64)
-        for n in range(_WIDTH):
-            self._windows = (self._windows << np.uint64(8)) | self.raw[n : n + len(self._windows)]
+        self._windows = _windows(self.raw)[: len(self._texts)]
         places = self._beginnings() if whole else np.arange(len(self._windows))
         self._order = places[np.argsort(self._windows[places])]
 
