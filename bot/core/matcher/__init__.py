@@ -5,5 +5,7 @@ rules only: ``bot.core.matcher.book`` imports numpy, which takes longer than mat
 it where it is needed.
 """
 
-FEW = 3000
-"""Different rules up to which ``bot.core.rules.matching`` does it: there the import costs more than the matching."""
+FEW = 300
+"""Different rules up to which ``bot.core.rules.matching`` does it. In a new process and with the time that importing
+numpy takes it is the quicker one up to some 100 rules of all that the language has, and to 1,000 of plain words
+(docs/decisions.md)."""
