@@ -17,6 +17,7 @@ from bot.services.bot import RETRIES, Bot
 from bot.services.following import Following, FollowingCache
 from bot.services.naming import known_by_one_name
 from bot.services.reports import RoundReport
+from bot.services.timing import note_reading
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +26,13 @@ _REVISED = ("replace", "replace-cross")
 
 def poll(bot: Bot, sources: Sequence[Source], following: FollowingCache, report: RoundReport) -> None:
     """Read every source once. One that fails is named in the report; the others go on."""
+    began = bot.clock.now()
     for done, source in enumerate(sources):
         bot.progress("reading sources", done, len(sources))
         for reading in _read(bot, source):
             _take(bot, reading, following, report)
     bot.progress("reading sources", len(sources), len(sources))
+    note_reading(bot.store, began)
 
 
 def _read(bot: Bot, source: Source) -> Iterator[Reading]:

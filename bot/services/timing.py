@@ -11,6 +11,7 @@ from bot.core.slots import Slots, is_awaited, is_held, next_due, next_slot, open
 from bot.core.subscriptions import Subscription
 
 _MARK = "slots closed until"
+_READ = "sources read at"
 
 
 def slots_now(store: Store, now: datetime, lines: Sequence[SourceLine]) -> Slots:
@@ -19,11 +20,18 @@ def slots_now(store: Store, now: datetime, lines: Sequence[SourceLine]) -> Slots
     return open_slots(store.schedules(), now, closed_until=_closed_until(store), held=held)
 
 
+def note_reading(store: Store, began: datetime) -> None:
+    """All sources were read, from ``began`` on, and what they brought is planned."""
+    store.set_note(_READ, began.astimezone(UTC).isoformat())
+
+
 def close_slots(store: Store, until: datetime, lines: Sequence[SourceLine]) -> None:
     """Close the slots up to ``until``, when all that was due had its turn: what comes later waits for the next ones.
-    They stay open while something is awaited from a source."""
-    if not is_awaited({line.state for line in lines}):
-        store.set_note(_MARK, until.astimezone(UTC).isoformat())
+    They stay open while something is awaited from a source, and those since the sources were last read do: nobody knows
+    yet what comes for them."""
+    read = _moment(store, _READ)
+    if read is not None and not is_awaited({line.state for line in lines}):
+        store.set_note(_MARK, min(until, read).astimezone(UTC).isoformat())
 
 
 def due_at(store: Store, subscriptions: Sequence[Subscription], now: datetime) -> list[datetime | None]:
@@ -43,5 +51,9 @@ def until_next_slot(store: Store, now: datetime) -> float | None:
 
 
 def _closed_until(store: Store) -> datetime | None:
-    mark = store.note(_MARK)
-    return datetime.fromisoformat(mark) if mark else None
+    return _moment(store, _MARK)
+
+
+def _moment(store: Store, key: str) -> datetime | None:
+    noted = store.note(key)
+    return datetime.fromisoformat(noted) if noted else None

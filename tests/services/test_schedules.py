@@ -101,6 +101,38 @@ def test_a_slot_at_which_nothing_was_due_is_over(follow: Follow, go: Go, clock: 
     assert told() == ["ada: A paper on diffusion"]
 
 
+def test_whoever_only_delivers_before_anything_was_read_closes_nothing(
+    follow: Follow, go: Go, bot: Bot, clock: FakeClock, told: Told
+) -> None:
+    follow(ADA, "diffusion", schedule=timed())
+    clock.moment = at(9)
+    run_dispatch(bot)
+    clock.moment = at(9, 10)
+    go(reading(paper(1)))
+    assert told() == ["ada: A paper on diffusion"]
+
+
+def test_a_slot_since_the_last_reading_stays_open_for_the_next(
+    follow: Follow, go: Go, bot: Bot, clock: FakeClock, told: Told
+) -> None:
+    follow(ADA, "diffusion", schedule=timed())
+    follow(BOB, "robots", schedule=timed())
+    clock.moment = at(8, 50)
+    go(reading(paper(1, "On robots")))
+    clock.moment = at(9)
+    run_dispatch(bot)
+    assert told() == ["bob: On robots"]
+    clock.moment = at(9, 10)
+    go(reading(paper(1, "On robots"), paper(2), paper(3, "More robots"), state="unchanged"))
+    assert told() == ["ada: A paper on diffusion"]
+    clock.moment = at(9, 20)
+    go(reading(paper(4, "Diffusion, late"), state="unchanged"))
+    assert told() == []
+    clock.moment = at(9, days=1)
+    go()
+    assert told() == ["ada: Diffusion, late", "bob: More robots"]
+
+
 def test_after_downtime_one_message_catches_up(follow: Follow, go: Go, clock: FakeClock, told: Told) -> None:
     follow(ADA, "diffusion", schedule=timed())
     go()
