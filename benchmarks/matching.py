@@ -10,7 +10,8 @@ same call, on the plain rules: the loop as scripts have it (``sub.lower() in tex
 lowered once, tantivy (``pip install tantivy``; left out where it is not installed) and SQLite FTS5, with one query for
 each rule; all of them write pairs. Behind their seconds stand the ratios to ours ``again``, on plain and on mixed
 rules. The loops are extrapolated from 10,000 rules, the others from ``--others``: marked with an x. The limit is what
-writing out the same pairs alone takes. Last a fresh process: saved rules in, who gets which new paper out.
+writing out the same pairs alone takes. Where rules are few, the way without numpy stands beside it. Last a fresh
+process: saved rules in, who gets which new paper out.
 """
 
 from __future__ import annotations
@@ -35,9 +36,12 @@ import numpy as np
 from benchmarks.other_matchers import WORK, Lists, has_tantivy, made_queries
 from benchmarks.rules_made import Maker
 from bot.core import readable as tex
+from bot.core.matcher import FEW
 from bot.core.matcher.book import RuleBook
 from bot.core.papers import Paper
 from bot.core.rules import names, tokens
+from bot.core.rules.indexes import members
+from bot.core.rules.matching import Day
 from bot.core.rules.tree import Rule
 from bot.sources import open_sources
 from bot.sources.kinds import Context
@@ -196,6 +200,18 @@ def show(title: str, found: dict[str, Any]) -> None:
     print(f"  {title:<28}", "  ".join(f"{name} {value:,.4g}" for name, value in found.items()))
 
 
+def one_by_one(rules: Sequence[Rule], day: Sequence[Paper]) -> float:
+    """What a small installation does, in a process that read nothing before."""
+    forget_texts()
+
+    def match() -> None:
+        small = Day(day, {})
+        for rule in rules:
+            members(small.matching(rule))
+
+    return seconds(match)
+
+
 def one_size(count: int, make: Callable[[], Rule], day: Sequence[Paper], others: Days, given: Any) -> dict[str, float]:
     """Everything about ours at this number of rules."""
     rules = [make() for _ in range(count)]
@@ -204,6 +220,9 @@ def one_size(count: int, make: Callable[[], Rule], day: Sequence[Paper], others:
     results = [in_child(ours.once) for _ in range(given.runs)]
     found = {name: median(result[name] for result in results) for name in results[0]}
     pairs, limit = in_child(ours.limit)
+    if count <= FEW:
+        alone = [in_child(lambda: one_by_one(rules, day)) for _ in range(given.runs)]
+        show("without numpy, cold", {"seconds": median(alone)})
     show(
         "build, seconds; size, MiB", {"build": ours.build, "saved": sum(c.nbytes for c in ours.saved.values()) / 2**20}
     )

@@ -115,8 +115,8 @@ class Owed:
     """What is due to one subscriber now and not composed yet: each paper and edition with the ids of the active
     subscriptions that are due and want it, the one that was due first before the others. Papers in the order in which
     the store learned of them. ``days`` are those of the batches that brought them, ascending, as far as they are known.
-    ``slots`` are the moments at which some of
-    its subscriptions were due, whether they want any of that or not; those without get each batch."""
+    ``slots`` are the moments at which some of its subscriptions were due, whether they want any of that or not; those
+    without get each batch."""
 
     subscriber: Subscriber
     papers: Sequence[tuple[Paper, int, tuple[int, ...]]]

@@ -70,14 +70,15 @@ class Matchers:
 
     def _keep_book(self, texts: Iterable[str]) -> None:
         numbers = {_number(text): text for text in texts}
-        if self._book is None:
-            self._book = self._shelved()
-        book, known = self._book, self._book.numbers()
+        book = self._book or self._shelved()
+        if book.removed > len(numbers):
+            book = _empty_book()
+        known = book.numbers()
         for number in known - numbers.keys():
             book.remove(number)
         added = numbers.keys() - known
         self.unreadable = [numbers[n] for n in added if not self._add(book, n, numbers[n])]
-        self._numbers = numbers
+        self._book, self._numbers = book, numbers
         self._changes += len(known ^ numbers.keys()) - len(self.unreadable)
         self._put_back(book)
 
@@ -89,15 +90,20 @@ class Matchers:
 
     def _shelved(self) -> RuleBook:
         """The book as it was left, if this version left one."""
-        from bot.core.matcher.book import RuleBook  # noqa: PLC0415 - numpy: only where there are many rules
-
-        saved = self.shelf.take() if self.shelf else None
-        return (RuleBook.load(saved) if saved else None) or RuleBook()
+        empty, saved = _empty_book(), self.shelf.take() if self.shelf else None
+        loaded = empty.load(saved) if saved else None
+        return empty if loaded is None else loaded
 
     def _put_back(self, book: RuleBook) -> None:
         if self.shelf and self._changes >= _MANY_CHANGES:
             self.shelf.put(book.dump())
             self._changes = 0
+
+
+def _empty_book() -> RuleBook:
+    from bot.core.matcher.book import RuleBook  # noqa: PLC0415 - numpy: only where there are many rules
+
+    return RuleBook()
 
 
 def _number(text: str) -> int:

@@ -97,6 +97,22 @@ def test_the_next_process_takes_the_book_from_the_shelf_and_reads_only_what_is_n
     assert shelf.puts == 2
 
 
+def test_a_book_of_which_most_was_taken_out_is_made_anew(many: None) -> None:
+    shelf = Shelf()
+    made = Matchers(Rules().get, shelf)
+    for n in range(3):
+        made.follow([*TEXTS[:4], *(f"word{n}x{m}" for m in range(10))])
+    assert made._book is not None
+    assert made._book.removed == 20
+    made.follow(TEXTS)
+    assert made._book.removed == 0
+    assert matched(made, PAPERS) == expected(TEXTS, PAPERS)
+    again = Matchers(Rules().get, shelf)
+    again.follow(LATER)
+    assert again._book is not None
+    assert again._book.removed == 2
+
+
 def test_a_few_changes_are_not_written_down(many: None) -> None:
     shelf = Shelf()
     made = Matchers(Rules().get, shelf)

@@ -289,3 +289,11 @@ def test_another_edition_that_is_due_counts_more_than_the_first(
     go(listing("feed", announced(1, "replace", 2, "On tea"), paper(7), day=day))
     found = ask()
     assert (found.verdict, found.line.edition if found.line else None) == ("due", 2)
+
+
+def test_a_rule_that_could_not_be_typed_is_not_offered(ask: Ask, follow: Follow, go: Go) -> None:
+    words = [f"zebras{n:03}" for n in range(200)]
+    follow(READER, ",".join(words))
+    go(reading(paper(1, "On zebras007x")))
+    (view,) = ask().views
+    assert (view.standing, view.instead) == ("no_match", "")

@@ -5,7 +5,6 @@ rules only: ``bot.core.matcher.book`` imports numpy, which takes longer than mat
 it where it is needed.
 """
 
-FEW = 300
-"""Different rules up to which ``bot.core.rules.matching`` does it. In a new process and with the time that importing
-numpy takes it is the quicker one up to some 100 rules of all that the language has, and to 1,000 of plain words
-(docs/decisions.md)."""
+FEW = 3000
+"""Different rules up to which ``bot.core.rules.matching`` does it: a small installation has no need of numpy
+(``benchmarks/matching.py`` prints what either costs)."""

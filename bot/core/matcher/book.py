@@ -20,7 +20,7 @@ from bot.core.papers import Paper
 from bot.core.rules.operators.base import Topics
 from bot.core.rules.tree import Rule
 
-_FORM = 2
+_FORM = 3
 """Of what ``dump`` gives; to be raised when that changes."""
 _DRAFT = 16_384
 """Rules that may wait to become a block."""
@@ -40,6 +40,13 @@ class RuleBook:
         self._draft = Draft(self._terms.number)
         self._drafted: Block | None = None
         self._count = 0
+        self._removed = 0
+
+    @property
+    def removed(self) -> int:
+        """How many rules were taken out. Their terms are in the book still and cost a little in each match, so with
+        very many of them a new book is the better one."""
+        return self._removed
 
     def __len__(self) -> int:
         return self._count
@@ -62,8 +69,7 @@ class RuleBook:
         self._count += 1
 
     def remove(self, rule_id: int) -> None:
-        """Raises KeyError where no rule with that id is. Its terms stay in the book, at a small cost, until a new one
-        is made."""
+        """Raises KeyError where no rule with that id is."""
         if rule_id in self._draft:
             self._draft.remove(rule_id)
             self._drafted = None
@@ -73,6 +79,7 @@ class RuleBook:
         else:
             raise KeyError(rule_id)
         self._count -= 1
+        self._removed += 1
 
     def rows(self, papers: Sequence[Paper], topics: Topics) -> Rows:
         """The rules that match any of ``papers``, some thousand at a time."""
@@ -91,7 +98,7 @@ class RuleBook:
         """What to save, so that ``load`` need not read the rules again."""
         self._settle()
         self._blocks = [Block.joined(self._blocks)]
-        return {"stamp": _stamp(), **self._terms.dump(), **self._blocks[0].dump()}
+        return {"stamp": _stamp(), "removed": np.array([self._removed]), **self._terms.dump(), **self._blocks[0].dump()}
 
     @staticmethod
     def load(saved: Arrays) -> RuleBook | None:
@@ -104,6 +111,7 @@ class RuleBook:
         book._blocks = [Block.load(saved)]
         book._draft = Draft(book._terms.number)
         book._count = len(book._blocks[0].ids)
+        book._removed = int(saved["removed"][0])
         return book
 
     def _place(self, rule_id: int) -> tuple[Block, int] | None:

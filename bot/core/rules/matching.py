@@ -38,6 +38,7 @@ class Day:
         self.texts = tuple(map(Texts, papers))
         self._topics = topics
         self._found: dict[Term, PaperSet] = {}
+        self._fitting: dict[Alternative, PaperSet] = {}
 
     def matching(self, rule: Rule) -> PaperSet:
         """The papers that match ``rule``."""
@@ -45,6 +46,13 @@ class Day:
 
     def fitting(self, alternative: Alternative) -> PaperSet:
         """The papers that ``alternative`` fits."""
+        if len(alternative.items) == 1:
+            return self.having(alternative.all_of[0])
+        if alternative not in self._fitting:
+            self._fitting[alternative] = self._fits(alternative)
+        return self._fitting[alternative]
+
+    def _fits(self, alternative: Alternative) -> PaperSet:
         return _all(map(self.having, alternative.all_of)) & ~_any(map(self.having, alternative.none_of))
 
     def having(self, item: Item) -> PaperSet:

@@ -105,7 +105,11 @@ def sign_behind_field(sign: Token, own: OperatorKey) -> RefusedError:
 def star_not_here(star: Token, sign: str | None, own: OperatorKey | None) -> RefusedError:
     """A star goes with words only: not with a sign, not with a field that is an operator of its own."""
     written = OPERATORS[own].written if own else sign or ""
-    do = "Leave it out: category:math" if own == "category" else f"Leave it out, or quote it: {written}{quote('NeRF*')}"
+    do = (
+        f"Leave it out: category:{star.rstrip('.*') or 'math'}"
+        if own == "category"
+        else f"Leave it out, or quote it: {written}{quote('NeRF*')}"
+    )
     return RefusedError((star.end_pos or 1) - 1, f"“*” does not go with “{written}”.", do)
 
 

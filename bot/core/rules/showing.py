@@ -11,7 +11,8 @@ from bot.core.rules.typed import wrap
 
 
 def show(rule: Rule) -> str:
-    """``rule`` as it would be typed; ``parse`` gives the same rule for it."""
+    """``rule`` as it would be typed; ``parse`` gives the same rule for it, unless the blanks between its parts make it
+    longer than a rule may be."""
     return ", ".join((*map(show_alternative, rule.any_of), *(f"-{show_item(item)}" for item in rule.none_of)))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.core.errors import RuleError
 from bot.core.papers import Paper
+from bot.core.rules.grammar import MAX_LENGTH
 from bot.core.rules.matching import Topics
 from bot.core.rules.parsing import parse
 from bot.core.rules.showing import show
@@ -31,8 +32,14 @@ def view_of(
         return SubscriptionView(subscription=subscription, standing=standing, judged=judged)
     instead = would_catch(rule, paper, topics)
     return SubscriptionView(
-        subscription=subscription, standing=judged.verdict, judged=judged, instead=show(instead) if instead else ""
+        subscription=subscription, standing=judged.verdict, judged=judged, instead=_typed(instead) if instead else ""
     )
+
+
+def _typed(rule: Rule) -> str:
+    """``rule`` as it can be typed; empty where that is longer than a rule may be."""
+    shown = show(rule)
+    return shown if len(shown) <= MAX_LENGTH else ""
 
 
 def _read(text: str) -> Rule | None:

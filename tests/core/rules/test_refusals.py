@@ -122,6 +122,16 @@ def test_refused_with_its_place(text: str, caret: str, what: str) -> None:
     parse(example(error))
 
 
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [("cat:cs.*", "category:cs"), ("cat:math*", "category:math"), ('cat:"cs.CV"*', "category:math")],
+)
+def test_what_to_type_for_all_of_an_archive(typed: str, instead: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(typed)
+    assert example(caught.value) == instead
+
+
 def example(error: RuleError) -> str:
     """What the advice says to type: it stands behind the colon that ends the advice."""
     return error.do.partition(": ")[2]
