@@ -27,7 +27,7 @@ run: $(VENV)/.for-running ## the whole bot, until Ctrl-C
 test: $(VENV)/.for-working ## all tests but the long ones; every branch of core and services must be covered
 	@echo "Testing …"
 	@$(BIN)/python -m pytest -n 2 -m "not long" --cov --cov-report= $(ARGS)
-	@$(BIN)/coverage report --include='bot/core/*,bot/services/*' --fail-under=100
+	@$(BIN)/coverage report --fail-under=100
 
 long: $(VENV)/.for-working ## the tests that take minutes
 	@echo "Testing, the long ones …"

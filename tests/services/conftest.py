@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,9 +25,10 @@ Go = Callable[..., RoundReport]
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[SqlStore]:
+def memory(tmp_path: Path, sqlite_template: Path) -> Iterator[SqlStore]:
     """An empty store on SQLite: the services' decisions do not depend on the engine (tests/store tries both)."""
-    store = open_store(f"sqlite:///{tmp_path / 'paperround.db'}", announce=lambda text: None)
+    file = shutil.copy(sqlite_template, tmp_path / "paperround.db")
+    store = open_store(f"sqlite:///{file}", announce=lambda text: None)
     yield store
     store.close()
 
