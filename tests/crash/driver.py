@@ -7,8 +7,9 @@
 
 It prints a JSON document: a number, or what went wrong where. An instant is just before or just after a commit, a
 rename, or a send. They are counted by wrapping the functions that do these things, so the program itself needs no hook.
-Each child is forked from one process that has imported everything: hundreds of them take minutes, not hours. Every
-trial has its own folder below FOLDER; ``{trial}`` in URL (a file, or a schema of PostgreSQL) is its name.
+Each child is forked from one process that has played the story once, so everything is imported and every template
+compiled: hundreds of them take minutes, not hours. Every trial has its own folder below FOLDER; ``{trial}`` in URL (a
+file, or a schema of PostgreSQL) is its name.
 """
 
 from __future__ import annotations
@@ -123,6 +124,11 @@ class Trial:
         return {name: fault for name, fault in faults.items() if fault}
 
 
+def warm_up(base: Path, url: str) -> None:
+    if worst := play(Trial.begin(base, url, "warm").folder / "days"):
+        raise SystemExit(f"undisturbed, the story ends with {worst}")
+
+
 def count(base: Path, url: str) -> int:
     trial = Trial.begin(base, url, "count")
     end, start = os.pipe()
@@ -169,6 +175,7 @@ def _cut(trial: Trial, first: float, second: float) -> int:
 
 def run(arguments: list[str]) -> None:
     base, url, what, *numbers = arguments
+    warm_up(Path(base), url)
     if what == "count":
         answer: object = count(Path(base), url)
     elif what == "kill":
