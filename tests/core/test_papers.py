@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.papers import clean, doi_id, parse_arxiv_id, parse_paper_id
+from bot.core.papers import PaperId, arxiv_link, clean, doi_id, parse_arxiv_id, parse_paper_id
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,12 @@ def test_the_id_of_a_paper_that_only_a_feed_names() -> None:
 @pytest.mark.parametrize("text", ["https://example.org/2504.21380", "https://example.org/10.1000/x", "feed:x", "doi:"])
 def test_what_names_no_paper(text: str) -> None:
     assert parse_paper_id(text) is None
+
+
+def test_the_page_of_a_paper() -> None:
+    """https://info.arxiv.org/help/arxiv_identifier.html"""
+    assert arxiv_link(PaperId("arxiv:math/0309136")) == "https://arxiv.org/abs/math/0309136"
+    assert arxiv_link(PaperId("arxiv:2505.00001")) == "https://arxiv.org/abs/2505.00001"
 
 
 def test_clean() -> None:

@@ -125,7 +125,8 @@ class Trial:
 
 
 def warm_up(base: Path, url: str) -> None:
-    if worst := play(Trial.begin(base, url, "warm").folder / "days"):
+    name = f"warm{os.getpid()}"
+    if worst := play(Trial.begin(base, url, name).folder / "days"):
         raise SystemExit(f"undisturbed, the story ends with {worst}")
 
 

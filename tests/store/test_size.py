@@ -5,6 +5,8 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Sequence
 
+import pytest
+
 from bot.core.batches import Batch
 from bot.core.deliveries import Want
 from bot.core.records import Plan
@@ -27,6 +29,7 @@ class _Wants(Sequence[Want]):
         return Want(who, sub, id_, 0)  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 def test_a_large_plan_needs_little_memory(desk: Desk) -> None:
     subs = [desk.follow(f"r{n}@example.org") for n in range(100)]
     seen = reading(papers(*range(1, 2001)))
