@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class PaperroundError(Exception):
     """Root of every error that is meant for a reader.
@@ -56,6 +58,15 @@ class TopicsError(UsageError):
 
 class NotFoundError(UsageError):
     """There is no such subscription, message, topic or paper."""
+
+
+class LinkError(UsageError):
+    """A link that leads nowhere: ``broken`` (it is not ours, or not whole), ``expired``, or ``void`` (what it was for
+    has ended, or newer links were mailed since)."""
+
+    def __init__(self, what: str, *, reason: Literal["broken", "expired", "void"], do: str) -> None:
+        super().__init__(what, do=do)
+        self.reason = reason
 
 
 class StoreError(PaperroundError):

@@ -19,11 +19,13 @@ DEFAULT_ANNOUNCE: tuple[Announce, ...] = ("new", "cross")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """One inbox. ``blocked`` says why nothing can reach it, empty when all is well."""
+    """One inbox. ``blocked`` says why nothing can reach it, empty when all is well. Links that were mailed under an
+    earlier ``generation`` are void."""
 
     id: int
     address: Address
     blocked: str = ""
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants to follow. ``confirmed``: an e-mail address whose owner has agreed already."""
+    """What somebody wants to follow. ``confirmed``: an e-mail address whose owner has agreed already; it does not count
+    where the owner has left since (``bot.core.register``)."""
 
     address: Address
     rule: str
@@ -55,26 +56,24 @@ class Subscribed:
 
 def subscribe(store: Store, wish: Wish, *, now: datetime) -> Subscribed:
     """Add the subscription, which looks at the latest batch at once; an equal one is returned as it is, and confirmed
-    if ``wish`` says so. Raises RuleError for a rule that cannot be read or follows an unknown topic."""
+    if ``wish`` says so. One that is pending waits for its owner (``bot.services.joining``). Raises RuleError for a rule
+    that cannot be read or follows an unknown topic."""
     rule = read_rule(wish.rule, store)
-    return _retried(lambda: _subscribe(store, wish, rule, now))
+    return retried(lambda: _subscribe(store, wish, rule, now))
 
 
 def _subscribe(store: Store, wish: Wish, rule: Rule, now: datetime) -> Subscribed:
     epochs, latest, topics = LatestBatch(store, now).read()  # first: whatever moves from here on is noticed
+    left = wish.address.kind == "email" and store.suppressed(wish.address) is not None
+    state: SubscriptionState = "active" if wish.address.kind != "email" or (wish.confirmed and not left) else "pending"
     if there := store.same_rule(wish.address, key(rule)):
-        if there.state == "pending" and wish.confirmed:
+        if there.state == "pending" and state == "active":
             return Subscribed(_change(store, there.id, Change(state="active"), rule, now), created=False)
-        return Subscribed(there, created=False, warnings=_warnings(there, created=False))
-    state = _first_state(wish)
+        return Subscribed(there, created=False, warnings=_warnings(there, created=False, left=left))
     papers = wanted(rule, wish.announce, latest, topics) if state == "active" else []
     added = store.add_subscription(_new(wish, rule, state), papers, epochs=epochs, now=now)
-    warnings = (*_warnings(added, created=True), *advice(wish.rule), *flood_of_latest(rule, latest, topics))
+    warnings = (*_warnings(added, created=True, left=left), *advice(wish.rule), *flood_of_latest(rule, latest, topics))
     return Subscribed(added, created=True, warnings=warnings)
-
-
-def _first_state(wish: Wish) -> SubscriptionState:
-    return "pending" if wish.address.kind == "email" and not wish.confirmed else "active"
 
 
 def _new(wish: Wish, rule: Rule, state: SubscriptionState) -> NewSubscription:
@@ -89,13 +88,15 @@ def _new(wish: Wish, rule: Rule, state: SubscriptionState) -> NewSubscription:
     )
 
 
-def _warnings(subscription: Subscription, *, created: bool) -> tuple[str, ...]:
+def _warnings(subscription: Subscription, *, created: bool, left: bool) -> tuple[str, ...]:
     warnings = [] if created else ["This address follows that rule already; nothing was changed."]
-    if subscription.state == "pending":
+    if left:
         warnings.append(
-            "The address is not confirmed yet, so nothing is planned for it. This version cannot mail the question: "
-            "if its owner has agreed, run the same command with --confirmed."
+            "The owner of this address has unsubscribed from everything. Only they can come back, by the link in a "
+            "confirmation mail; --confirmed does not count for them."
         )
+    if subscription.state == "pending":
+        warnings.append("The address is not confirmed yet, so nothing is planned for it.")
     return tuple(warnings)
 
 
@@ -151,7 +152,7 @@ def edit(
         schedule=schedule,
         announce=announce,
     )
-    return _retried(lambda: _change(store, id, change, parsed, now))
+    return retried(lambda: _change(store, id, change, parsed, now))
 
 
 def _new_name(current: Subscription, text: str | None, rule: Rule | None) -> str | None:
@@ -171,17 +172,17 @@ def _made_name(text: str) -> str | None:
 
 def pause(store: Store, id: int, *, until: date | None, now: datetime) -> Subscription:  # noqa: A002
     """Plan nothing until ``until`` (or resume); what was due waits."""
-    return _retried(lambda: _set_state(store, id, "paused", until, now))
+    return retried(lambda: _set_state(store, id, "paused", until, now))
 
 
 def resume(store: Store, id: int, *, now: datetime) -> Subscription:  # noqa: A002
     """Go on; also lifts a block, since whoever resumes has seen to the cause."""
-    return _retried(lambda: _set_state(store, id, "active", None, now))
+    return retried(lambda: _set_state(store, id, "active", None, now))
 
 
 def unsubscribe(store: Store, id: int, *, now: datetime) -> Subscription:  # noqa: A002
     """End it for good. What only it wanted and was not sent is withdrawn."""
-    return _retried(lambda: _set_state(store, id, "ended", None, now))
+    return retried(lambda: _set_state(store, id, "ended", None, now))
 
 
 def _set_state(store: Store, id: int, state: SubscriptionState, until: date | None, now: datetime) -> Subscription:  # noqa: A002
@@ -239,7 +240,8 @@ def existing(store: Store, id: int) -> Subscription:  # noqa: A002
     return found
 
 
-def _retried(attempt: Callable[[], T]) -> T:
+def retried(attempt: Callable[[], T]) -> T:
+    """What ``attempt`` comes to, once nobody else changes what it decides from meanwhile."""
     for _ in range(RETRIES):
         try:
             return attempt()

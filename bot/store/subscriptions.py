@@ -17,7 +17,13 @@ from bot.store.schema import UNCOMPOSED, deliveries, papers, subscribers, wants
 from bot.store.schema import subscriptions as table
 from bot.store.sql import insert_one, same_delivery
 
-_SUBSCRIBER = [subscribers.c.kind, subscribers.c.identity, subscribers.c.target, subscribers.c.blocked]
+_SUBSCRIBER = [
+    subscribers.c.kind,
+    subscribers.c.identity,
+    subscribers.c.target,
+    subscribers.c.blocked,
+    subscribers.c.generation,
+]
 
 
 def subscriptions(db: Connection, *, address: Address | None = None, ended: bool = False) -> Sequence[Subscription]:
@@ -74,8 +80,9 @@ def subscriber_at(db: Connection, address: Address, *, now: datetime) -> int:
 
 
 def subscriber_of(id: int, row: Row[Any]) -> Subscriber:  # noqa: A002
-    """The subscriber whose kind, identity, target and blocked stand in ``row``."""
-    return Subscriber(id=id, address=Address(row.kind, row.identity, row.target), blocked=row.blocked)
+    """The subscriber whose kind, identity, target, blocked and generation stand in ``row``."""
+    address = Address(row.kind, row.identity, row.target)
+    return Subscriber(id=id, address=address, blocked=row.blocked, generation=row.generation)
 
 
 def _select() -> Select[Any]:

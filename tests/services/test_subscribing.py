@@ -62,7 +62,7 @@ def test_an_unconfirmed_address_gets_nothing_until_it_is_confirmed(
 ) -> None:
     asked = subscribe(memory, wish("diffusion", confirmed=False), now=clock.now())
     assert asked.subscription.state == "pending"
-    assert "--confirmed" in asked.warnings[0]
+    assert "not confirmed yet" in asked.warnings[0]
     go(reading(paper(1)))
     assert states(memory) == []
     again = subscribe(memory, wish("diffusion", confirmed=True), now=clock.now())
