@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +11,10 @@ from bot.core.addresses import Address
 from bot.core.papers import PaperId
 
 DeliveryState = Literal["due", "sending", "sent", "unknown", "failed", "withdrawn", "summarised"]
+
+Hindrance = Literal["down", "login", "sender", "reputation"]
+"""What closes a way: it cannot be reached or has no time for us; it does not know us; it does not let us send under
+that name; it takes what we send for unwanted."""
 
 Payload = Mapping[str, str]
 """A rendered part: names and texts that only its messenger understands."""
@@ -32,7 +36,8 @@ class Part:
 
     ``key`` is the same over all attempts and never used again for another part; a messenger makes from it whatever
     its medium needs to recognise a repeat. ``papers`` counts the papers in it, ``beyond`` those that it only counts
-    itself. ``repeat``: an earlier attempt may have arrived and nobody could tell.
+    itself. ``repeat``: an earlier attempt may have arrived and nobody could tell. ``tried_since``: when the first
+    attempt failed (machine time).
     """
 
     id: int
@@ -48,6 +53,7 @@ class Part:
     beyond: int = 0
     attempts: int = 0
     repeat: bool = False
+    tried_since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,9 @@ class Sent:
 class Refused:
     """It did not arrive, for certain.
 
-    Not ``permanent``: try again, after ``retry_after`` seconds if given. Permanent: these bytes will never be taken;
-    with ``destination`` because nothing reaches that address any more.
+    Not ``permanent``: try again, after ``retry_after`` seconds if given; where that has gone on for ``patience``
+    seconds, it is permanent. Permanent: these bytes will never be taken; with ``destination`` because nothing reaches
+    that address any more.
     """
 
     code: str
@@ -70,17 +77,51 @@ class Refused:
     permanent: bool = False
     destination: bool = False
     retry_after: float | None = None
+    patience: float | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing reaches that address any more."""
+        return self.permanent and self.destination
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody knows whether it arrived: the answer was lost."""
+    """Nobody knows whether it arrived: the answer was lost. ``permanent``: it will not be tried again, lest it come
+    many times."""
 
     code: str
     text: str
+    retry_after: float | None = None
+    permanent: bool = False
 
 
-Outcome = Sent | Refused | Unknown
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The way itself is closed now, whoever the part is for; it did not arrive, for certain. The part is left as it
+    was, and nothing more is sent that way for a while (bot.core.channels)."""
+
+    why: Hindrance
+    code: str
+    text: str
+    retry_after: float | None = None
+
+
+Outcome = Sent | Refused | Unknown | Closed
+
+
+def is_final(outcome: Outcome) -> bool:
+    """Whether nothing more is to be tried."""
+    return isinstance(outcome, Sent) or (isinstance(outcome, Refused | Unknown) and outcome.permanent)
+
+
+def worn_out(outcome: Outcome, part: Part, machine: float) -> Outcome:
+    """``outcome`` of ``part``; a refusal that has gone on for longer than anybody waits is permanent."""
+    if not isinstance(outcome, Refused) or outcome.permanent or outcome.patience is None:
+        return outcome
+    if part.tried_since is None or machine - part.tried_since < outcome.patience:
+        return outcome
+    return replace(outcome, permanent=True)
 
 
 def back_off(attempts: int, retry_after: float | None = None) -> float:

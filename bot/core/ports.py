@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from bot.core.addresses import Address, AddressKind
 from bot.core.batches import Batch, Near
+from bot.core.channels import Channels
 from bot.core.deliveries import Outcome, Part, Payload
 from bot.core.digests import Digest, Reading
 from bot.core.messages import Item, Limits, Page
@@ -33,6 +34,7 @@ from bot.core.records import (
     SourceRecord,
     StoredPaper,
 )
+from bot.core.register import Register
 from bot.core.schedules import Schedule
 from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
@@ -135,7 +137,7 @@ class Messenger(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(Channels, Register, Protocol):
     """The memory. Every method is one transaction: it happens wholly or not at all."""
 
     # --- topics ---
@@ -298,9 +300,9 @@ class Store(Protocol):
 
     def claim(self, *, owner: str, machine: float, lease_until: float, limit: int) -> Sequence[Part]:
         """Claim up to ``limit`` parts that may be tried now: unsent, back-off over, no standing claim, no earlier
-        part of their message unsettled, subscriber not blocked, wanted by an active subscription. A part whose claim
-        ran out while it was being sent comes in state unknown, with ``repeat`` set. What nobody wants any more is
-        withdrawn on the way, or failed where it may have arrived."""
+        part of their message unsettled, their way not closed, subscriber not blocked, wanted by an active subscription.
+        A part whose claim ran out while it was being sent comes in state unknown, with ``repeat`` set. What nobody
+        wants any more is withdrawn on the way, or failed where it may have arrived."""
         ...
 
     def begin(self, parts: Sequence[Part], *, owner: str, lease_until: float) -> frozenset[int]:
@@ -313,6 +315,7 @@ class Store(Protocol):
         *,
         owner: str,
         now: datetime,
+        machine: float,
         next_try_at: Mapping[int, float],
     ) -> frozenset[int]:
         """Write outcomes where the claim still stands, and give the claims back; the ids written. ``next_try_at``

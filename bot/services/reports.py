@@ -65,7 +65,7 @@ class RoundReport:
             self.deliveries_sent += part.papers
             self.deliveries_summarised += part.beyond
             self._message_done(part)
-        elif final and not (isinstance(outcome, Refused) and outcome.destination):
+        elif final and not (isinstance(outcome, Refused) and outcome.gone):
             self.deliveries_failed += part.papers + part.beyond
             self._broken.add(part.message_id)
             self._message_done(part)

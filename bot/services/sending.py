@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 
-from bot.core.deliveries import Outcome, Part, Refused, Sent, Unknown, back_off
+from bot.core.channels import SendsTogether
+from bot.core.deliveries import Closed, Outcome, Part, Refused, Sent, Unknown, back_off, is_final, worn_out
 from bot.core.ports import Messenger
 from bot.services.bot import Bot
+from bot.services.handing import Hand
 from bot.services.reports import RoundReport
+from bot.services.ways import Ways
 
 log = logging.getLogger(__name__)
 
@@ -24,15 +27,17 @@ LOOK_AGAIN = 300.0
 
 def send_all(bot: Bot, parts: Iterable[Part], report: RoundReport) -> int:
     """Send claimed parts, those of one message in their order; how many outcomes were written."""
-    return _Sending(bot, report).run(parts)
+    return _Sending(bot, report, Ways(bot, report)).run(parts)
 
 
 @dataclass(slots=True)
 class _Sending:
     bot: Bot
     report: RoundReport
+    ways: Ways
     held: dict[int, float] = field(default_factory=dict)
     """Messages with a part that has to be tried again, and when: their later parts wait."""
+    untried: list[Part] = field(default_factory=list)
 
     def run(self, parts: Iterable[Part]) -> int:
         written = 0
@@ -40,10 +45,10 @@ class _Sending:
             messenger = self.bot.routes.messengers.get(name)
             if messenger is None:
                 self._no_messenger(name, list(run))
-                continue
-            for batch in _batches(run, TOGETHER if messenger.repeat_is_harmless else 1):
-                written += self._send(messenger, batch)
-                self.bot.progress("sending", self.report.deliveries_sent, None)
+            elif messenger.repeat_is_harmless:
+                written += sum(self._send(messenger, batch) for batch in _batches(run, TOGETHER))
+            else:
+                written += self._send_singly(messenger, run)
         return written
 
     def _no_messenger(self, name: str, parts: Sequence[Part]) -> None:
@@ -53,7 +58,7 @@ class _Sending:
         )
 
     def _send(self, messenger: Messenger, batch: Sequence[Part]) -> int:
-        going = [part for part in batch if part.message_id not in self.held]
+        going = [part for part in batch if self._may_go(part)]
         live = self.bot.store.begin(going, owner=self.bot.owner, lease_until=self.bot.lease_until())
         outcomes = list(self._outcomes(messenger, [part for part in going if part.id in live]))
         written = self._settle(outcomes)
@@ -64,38 +69,82 @@ class _Sending:
 
     def _outcomes(self, messenger: Messenger, parts: Sequence[Part]) -> Iterator[tuple[Part, Outcome]]:
         for part in parts:
-            if part.message_id not in self.held:  # an earlier part of the same message has to be tried again
-                yield part, self._outcome(messenger, part)
+            if self._may_go(part):  # no earlier part of the same message has to be tried again
+                yield part, self._heard(part, _attempt(messenger, part))
 
-    def _outcome(self, messenger: Messenger, part: Part) -> Outcome:
-        outcome = _attempt(messenger, part)
-        if not is_final(outcome):
-            retry_after = outcome.retry_after if isinstance(outcome, Refused) else None
-            self.held[part.message_id] = self.bot.clock.machine() + back_off(part.attempts + 1, retry_after)
+    def _send_singly(self, messenger: Messenger, parts: Iterator[Part]) -> int:
+        """One outcome, one commit; several may be under way."""
+        hand = Hand(parts, self._begin)
+        written = 0
+        for part, outcome in _outcomes_of(messenger, hand.take):
+            written += self._settle([(part, self._heard(part, outcome))])
+            hand.settled(part)
+        self._give_back()
+        return written
+
+    def _begin(self, part: Part) -> bool:
+        until = self.bot.lease_until()
+        if self._may_go(part) and self.bot.store.begin([part], owner=self.bot.owner, lease_until=until):
+            return True
+        self.untried.append(part)
+        if len(self.untried) >= TOGETHER:
+            self._give_back()
+        return False
+
+    def _give_back(self) -> None:
+        if self.untried:
+            self.bot.store.release(self.untried, owner=self.bot.owner)
+            self.untried.clear()
+
+    def _may_go(self, part: Part) -> bool:
+        return part.message_id not in self.held and not self.ways.is_shut(part.messenger)
+
+    def _heard(self, part: Part, outcome: Outcome) -> Outcome:
+        """What came of it, and what that means for others."""
+        outcome = worn_out(outcome, part, self.bot.clock.machine())
+        if isinstance(outcome, Closed):
+            self.ways.close(part.messenger, outcome)
+        elif isinstance(outcome, Sent):
+            self.ways.carries(part.messenger)
+        elif not is_final(outcome):
+            pause = back_off(part.attempts + 1, outcome.retry_after)
+            self.held[part.message_id] = self.bot.clock.machine() + pause
         return outcome
 
     def _settle(self, outcomes: Sequence[tuple[Part, Outcome]]) -> int:
+        """Who found the way closed is as before, but behind all others: should that part be what closes the way, they
+        still go."""
+        told = [(part, outcome) for part, outcome in outcomes if not isinstance(outcome, Closed)]
+        if back := [part for part, outcome in outcomes if isinstance(outcome, Closed)]:
+            self.bot.store.release(back, owner=self.bot.owner, next_try_at=self.bot.clock.machine())
+        return self._write(told) if told else 0
+
+    def _write(self, outcomes: Sequence[tuple[Part, Outcome]]) -> int:
         written = self.bot.store.settle(
             outcomes,
             owner=self.bot.owner,
             now=self.bot.clock.now(),
+            machine=self.bot.clock.machine(),
             next_try_at={part.id: self.held[part.message_id] for part, o in outcomes if not is_final(o)},
         )
         for part, outcome in outcomes:
             if part.id in written:
                 self.report.settled(part, outcome, final=is_final(outcome))
                 self._tell(part, outcome)
+        self.bot.progress("sending", self.report.deliveries_sent, None)
         return len(written)
 
     def _tell(self, part: Part, outcome: Outcome) -> None:
         if isinstance(outcome, Sent):
             return
         log.warning("%s, part %d of %d: %s: %s", part.address, part.number, part.of, outcome.code, outcome.text)
-        if isinstance(outcome, Refused) and outcome.destination:
+        if isinstance(outcome, Refused) and outcome.gone:
             self.report.problems.append(
                 f"{part.address} cannot be reached and is blocked: {outcome.text} Its papers wait. "
                 "When it works again, resume one of its subscriptions."
             )
+        elif isinstance(outcome, Unknown) and outcome.permanent:
+            self.report.problems.append(f"Nobody knows whether a message for {part.address} arrived: {outcome.text}")
         elif is_final(outcome):
             self.report.problems.append(f"A message for {part.address} was refused for good: {outcome.text}")
 
@@ -104,6 +153,14 @@ def _batches(parts: Iterable[Part], size: int) -> Iterator[list[Part]]:
     rest = iter(parts)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def _outcomes_of(messenger: Messenger, take: Callable[[], Part | None]) -> Iterator[tuple[Part, Outcome]]:
+    if isinstance(messenger, SendsTogether) and not messenger.can_be_asked:
+        yield from messenger.send_many(take)
+        return
+    while part := take():
+        yield part, _attempt(messenger, part)
 
 
 def _attempt(messenger: Messenger, part: Part) -> Outcome:
@@ -119,8 +176,3 @@ def _attempt(messenger: Messenger, part: Part) -> Outcome:
     except Exception as error:
         log.exception("%s failed on a part for %s", messenger.name, part.address)
         return Unknown("bug", f"{type(error).__name__}: {error}")
-
-
-def is_final(outcome: Outcome) -> bool:
-    """Whether nothing more is to be tried."""
-    return isinstance(outcome, Sent) or (isinstance(outcome, Refused) and outcome.permanent)

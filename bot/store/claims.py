@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
 
 from bot.core.deliveries import Part
 from bot.store.burying import bury, is_alive
+from bot.store.channels import is_shut
 from bot.store.parts import FREE, load, mark, standing
 from bot.store.schema import OPEN, messages, parts, subscribers
 
@@ -20,8 +21,9 @@ def claim(db: Connection, *, owner: str, machine: float, lease_until: float, lim
         .join(messages, messages.c.id == parts.c.message_id)
         .join(subscribers, subscribers.c.id == messages.c.subscriber_id)
         .where(OPEN, unclaimed(machine), subscribers.c.blocked == "", is_next(), is_alive())
+        .where(~is_shut(machine))
         .where(or_(parts.c.next_try_at.is_(None), parts.c.next_try_at <= machine))
-        .order_by(parts.c.id)
+        .order_by(func.coalesce(parts.c.next_try_at, 0.0), parts.c.id)
         .limit(limit)
         .with_for_update(of=parts, skip_locked=True)
     )
@@ -29,7 +31,8 @@ def claim(db: Connection, *, owner: str, machine: float, lease_until: float, lim
     ids = [row.id for row in found]
     # Whoever was sending these is gone, and may have been done: nobody knows.
     lost = [row.id for row in found if row.state == "sending"]
-    mark(db, lost, "unknown", repeat=True, attempts=parts.c.attempts + 1)
+    since = func.coalesce(parts.c.tried_since, machine)
+    mark(db, lost, "unknown", repeat=True, attempts=parts.c.attempts + 1, tried_since=since)
     db.execute(update(parts).where(parts.c.id.in_(ids)).values(owner=owner, lease_until=lease_until))
     claimed = load(db, ids)
     return [claimed[id_] for id_ in ids]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, select, tuple_, update
 
-from bot.core.deliveries import Outcome, Part, Refused, Sent, Unknown
+from bot.core.deliveries import Closed, Outcome, Part, Refused, Sent, Unknown
 from bot.store import epochs as counters
 from bot.store.owing import withdraw_unwanted
 from bot.store.parts import FREE, entry, mark, standing
@@ -27,6 +27,7 @@ class _Settling:
     row: Row[Any]
     part: Part
     now: datetime
+    machine: float
     again_at: float | None
 
     def write(self, outcome: Outcome) -> None:
@@ -37,10 +38,12 @@ class _Settling:
                 self._blocked(outcome)
             case Refused(permanent=False) if self.again_at is not None:
                 self._later("due", outcome, repeat=self.part.repeat)
-            case Unknown() if self.again_at is not None:
+            case Unknown(permanent=False) if self.again_at is not None:
                 self._later("unknown", outcome, repeat=True)
-            case _:
+            case Refused() | Unknown():
                 self._failed(outcome)
+            case Closed():
+                raise ValueError("a closed way is no outcome of a part: release it")
 
     def _sent(self, receipt: str) -> None:
         well = {"error_code": None, "error_text": None}
@@ -94,7 +97,8 @@ class _Settling:
             self.db.execute(inside.where(key.in_(some)).values(state="summarised"))
 
     def _failure(self, outcome: Refused | Unknown) -> dict[str, Any]:
-        return {"attempts": self.row.attempts + 1, **_error(outcome)}
+        since = self.machine if self.row.tried_since is None else self.row.tried_since
+        return {"attempts": self.row.attempts + 1, "tried_since": since, **_error(outcome)}
 
     def _part(self, state: str, **values: Any) -> None:
         this = update(parts).where(parts.c.id == self.row.id)
@@ -111,23 +115,29 @@ def settle(
     *,
     owner: str,
     now: datetime,
+    machine: float,
     next_try_at: Mapping[int, float],
 ) -> frozenset[int]:
-    gone = any(isinstance(outcome, Refused) and outcome.destination for _, outcome in outcomes)
-    if gone:  # what becomes owed again is a change to whoever decides from what is due; this lock before those on parts
+    if any(
+        map(_is_gone, outcomes)
+    ):  # what becomes owed again is a change to whoever decides from what is due; this lock before those on parts
         counters.lock(db)
         counters.move(db, "subscriptions")
     own = set(standing(db, (part.id for part, _ in outcomes), owner=owner))
     # A destination that is gone comes last: it takes back what the same message has still to send.
-    for part, outcome in sorted(outcomes, key=lambda pair: isinstance(pair[1], Refused) and pair[1].destination):
+    for part, outcome in sorted(outcomes, key=_is_gone):
         if part.id in own:
-            _Settling(db, _row(db, part.id), part, now, next_try_at.get(part.id)).write(outcome)
+            _Settling(db, _row(db, part.id), part, now, machine, next_try_at.get(part.id)).write(outcome)
     return frozenset(own)
+
+
+def _is_gone(settled: tuple[Part, Outcome]) -> bool:
+    return isinstance(settled[1], Refused) and settled[1].gone
 
 
 def _row(db: Connection, part_id: int) -> Row[Any]:
     query = (
-        select(parts.c.id, parts.c.message_id, parts.c.attempts, parts.c.papers)
+        select(parts.c.id, parts.c.message_id, parts.c.attempts, parts.c.papers, parts.c.tried_since)
         .add_columns(messages.c.subscriber_id, messages.c.again)
         .join(messages, messages.c.id == parts.c.message_id)
         .where(parts.c.id == part_id)

@@ -68,4 +68,5 @@ def _part(row: Row[Any]) -> Part:
         beyond=sum(counted for *_, counted in map(entry, row.papers)),
         attempts=row.attempts,
         repeat=row.repeat,
+        tried_since=row.tried_since,
     )

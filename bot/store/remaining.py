@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, or_, select, true
 
 from bot.core.records import Left
 from bot.core.slots import Slots
 from bot.store.burying import is_alive
 from bot.store.claims import is_next, unclaimed
-from bot.store.schema import OPEN, UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants
+from bot.store.schema import OPEN, UNCOMPOSED, channels, deliveries, messages, parts, subscribers, subscriptions, wants
 from bot.store.sql import same_delivery
 from bot.store.timing import Timing
 from bot.store.waiting import count_timed, first_slot, has_more
@@ -45,13 +45,17 @@ def _claimed_until(db: Connection, owner: str, machine: float) -> float | None:
 
 
 def _next_try_at(db: Connection, machine: float) -> float | None:
+    """The first moment at which a part may be tried that may not be tried now: its own pause and that of its way are
+    over then."""
+    own, way = func.coalesce(parts.c.next_try_at, 0.0), func.coalesce(channels.c.try_at, 0.0)
+    moment = case((way > own, way), else_=own)
     query = (
-        select(func.min(parts.c.next_try_at))
+        select(func.min(moment))
+        .select_from(parts)
         .join(messages, messages.c.id == parts.c.message_id)
         .join(subscribers, subscribers.c.id == messages.c.subscriber_id)
-        .where(
-            OPEN, parts.c.next_try_at > machine, unclaimed(machine), subscribers.c.blocked == "", is_next(), is_alive()
-        )
+        .outerjoin(channels, channels.c.messenger == messages.c.messenger)
+        .where(OPEN, moment > machine, unclaimed(machine), subscribers.c.blocked == "", is_next(), is_alive())
     )
     return db.execute(query).scalar()
 
@@ -63,9 +67,11 @@ def _waiting(db: Connection, timing: Timing) -> Sequence[Row[Any]]:
 
 
 def _parts_of(subscriber: ColumnElement[int] | int) -> Any:
+    way = (channels.c.why, channels.c.code.label("way_code"), channels.c.text.label("way_text"), channels.c.try_at)
     return (
-        select(parts)
+        select(parts, *way)
         .join(messages, messages.c.id == parts.c.message_id)
+        .outerjoin(channels, channels.c.messenger == messages.c.messenger)
         .where(OPEN, messages.c.subscriber_id == subscriber)
         .order_by(parts.c.message_id, parts.c.number)
     )
@@ -87,10 +93,16 @@ def _reason(db: Connection, who: Row[Any], part: Row[Any] | None, owner: str, ma
         return "not composed yet" if _is_active(db, who.id) else "paused"
     if part.owner not in (None, owner) and part.lease_until > machine:
         return "another process is sending them"
+    if part.why and part.try_at > machine:
+        return _later(part.try_at - machine, part.way_code, part.way_text)
     if part.next_try_at is not None and part.next_try_at > machine:
-        why = f": {part.error_code} {part.error_text}".rstrip() if part.error_code else ""
-        return f"next attempt in {part.next_try_at - machine:.0f} s{why}"
+        return _later(part.next_try_at - machine, part.error_code, part.error_text)
     return "about to be sent"
+
+
+def _later(seconds: float, code: str | None, text: str | None) -> str:
+    why = f": {code} {text}".rstrip() if code else ""
+    return f"next attempt in {seconds:.0f} s{why}"
 
 
 def _is_active(db: Connection, subscriber: int) -> bool:

@@ -150,8 +150,31 @@ subscribers = Table(
     Column("target", Words, nullable=False),
     Column("blocked", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("generation", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
+"""Links that were mailed under an earlier ``generation`` are void."""
+
+suppressed = Table(
+    "suppressed",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("since", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Addresses whose owners have left, by a digest of the address: the list outlives what is forgotten, and names
+nobody. ``since`` is machine time."""
+
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("subscription_id", Integer, nullable=False),
+    Column("asked_at", Double, nullable=False),
+    Index(None, "digest"),
+)
+"""Confirmations that were mailed in the last days, by a digest of the address; ``asked_at`` is machine time."""
 
 subscriptions = Table(
     "subscriptions",
@@ -185,6 +208,19 @@ pauses = Table(
     Index(None, "subscription_id"),
 )
 """``until`` is NULL while the pause lasts."""
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("messenger", Text, primary_key=True),
+    Column("why", Text),
+    Column("code", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("try_at", Double, nullable=False),
+)
+"""How each messenger's way stands; ``why`` is NULL where it is open."""
 
 messages = Table(
     "messages",
@@ -220,12 +256,13 @@ parts = Table(
     Column("sent_at", Moment),
     Column("error_code", Words),
     Column("error_text", Words),
+    Column("tried_since", Double),
     UniqueConstraint("message_id", "number"),
     sqlite_autoincrement=True,
 )
 """``papers`` is a list of [paper_n, edition, subscription_id], with a 1 after it where the part only counts it.
-``attempts`` counts those that did not end in a receipt; ``repeat`` says that one of them may have arrived all the
-same."""
+``attempts`` counts those that did not end in a receipt, the first of them at ``tried_since``; ``repeat`` says that one
+of them may have arrived all the same."""
 
 deliveries = Table(
     "deliveries",

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.addresses import Address
 from bot.core.batches import Batch, Near
-from bot.core.deliveries import Outcome, Part
+from bot.core.channels import Channel
+from bot.core.deliveries import Closed, Outcome, Part, Payload
 from bot.core.digests import Digest
 from bot.core.papers import Paper, PaperId
 from bot.core.records import (
@@ -36,6 +37,7 @@ from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
 from bot.core.traces import Trace
+from bot.store import channels as ways
 from bot.store import (
     claims,
     compose,
@@ -45,6 +47,7 @@ from bot.store import (
     history,
     latest,
     nearby,
+    register,
     remaining,
     subscriptions,
     timing,
@@ -151,6 +154,38 @@ class SqlStore:
     def due_papers(self, subscription_id: int) -> Sequence[tuple[Paper, int]]:
         return self._read(lambda db: subscriptions.due_papers(db, subscription_id))
 
+    # --- joining and leaving ---
+    def subscriber(self, id: int) -> Subscriber | None:  # noqa: A002
+        return self._read(lambda db: register.subscriber(db, id))
+
+    def suppressed(self, address: Address) -> float | None:
+        return self._read(lambda db: register.suppressed(db, address))
+
+    def may_ask(self, subscription: Subscription, *, machine: float) -> float:
+        return self._write(lambda db: register.may_ask(db, subscription, machine=machine))
+
+    def not_asked(self, subscription: Subscription, *, machine: float) -> None:
+        self._write(lambda db: register.not_asked(db, subscription, machine=machine))
+
+    def confirm(
+        self,
+        id: int,  # noqa: A002
+        wanted: Sequence[tuple[PaperId, int]],
+        *,
+        epochs: Epochs,
+        now: datetime,
+    ) -> Subscription:
+        return self._write(lambda db: register.confirm(db, id, wanted, epochs=epochs, now=now))
+
+    def leave(self, subscriber_id: int, only: int | None, *, machine: float, now: datetime) -> Sequence[Subscription]:
+        return self._write(lambda db: register.leave(db, subscriber_id, only, machine=machine, now=now))
+
+    def raise_generation(self, subscriber_id: int) -> None:
+        self._write(lambda db: register.raise_generation(db, subscriber_id))
+
+    def payload(self, part_key: str) -> Payload | None:
+        return self._read(lambda db: register.payload(db, part_key))
+
     # --- digests ---
     def sources(self) -> Sequence[SourceRecord]:
         return self._read(digests.records)
@@ -231,9 +266,12 @@ class SqlStore:
         *,
         owner: str,
         now: datetime,
+        machine: float,
         next_try_at: Mapping[int, float],
     ) -> frozenset[int]:
-        return self._write(lambda db: settling.settle(db, outcomes, owner=owner, now=now, next_try_at=next_try_at))
+        return self._write(
+            lambda db: settling.settle(db, outcomes, owner=owner, now=now, machine=machine, next_try_at=next_try_at)
+        )
 
     def release(self, parts: Sequence[Part], *, owner: str, next_try_at: float | None = None) -> None:
         self._write(lambda db: claims.release(db, parts, owner=owner, next_try_at=next_try_at))
@@ -246,6 +284,19 @@ class SqlStore:
 
     def left(self, *, owner: str, machine: float, slots: Slots) -> Left:
         return self._read(lambda db: remaining.left(db, owner=owner, machine=machine, slots=slots))
+
+    # --- channels ---
+    def channels(self) -> Sequence[Channel]:
+        return self._read(ways.channels)
+
+    def close_channel(self, messenger: str, closed: Closed, *, machine: float) -> tuple[Channel, bool]:
+        return self._write(lambda db: ways.close(db, messenger, closed, machine=machine))
+
+    def open_channel(self, messenger: str, *, machine: float) -> Channel | None:
+        return self._write(lambda db: ways.reopen(db, messenger, machine=machine))
+
+    def knock(self, *, machine: float) -> None:
+        self._write(lambda db: ways.knock(db, machine=machine))
 
     # --- looking back ---
     def history(

@@ -170,7 +170,7 @@ class Desk:
 
     def settle(self, part: Part, outcome: Outcome, next_try_at: float | None = None) -> frozenset[int]:
         later = {} if next_try_at is None else {part.id: next_try_at}
-        return self.store.settle([(part, outcome)], owner=self.owner, now=NOW, next_try_at=later)
+        return self.store.settle([(part, outcome)], owner=self.owner, now=NOW, machine=MACHINE, next_try_at=later)
 
     def send(self, *parts: Part, outcome: Outcome | None = None, next_try_at: float | None = None) -> None:
         """Begin and settle, as sending does."""

@@ -113,7 +113,7 @@ def test_a_dead_address_brings_back_only_what_is_still_wanted(desk: Desk, sub: S
     first, second = desk.compose(sub, [1], [2])
     desk.begin(first)
     desk.change(sub, state="ended")
-    desk.store.settle([(first, GONE)], owner="desk", now=NOW, next_try_at={})
+    desk.store.settle([(first, GONE)], owner="desk", now=NOW, machine=MACHINE, next_try_at={})
     assert desk.states() == {1: "withdrawn", 2: "due", 3: "withdrawn"}
     assert desk.store.due_papers(other.id) != []
     assert desk.begin(second) == frozenset()
@@ -123,7 +123,7 @@ def test_a_dead_address_does_not_take_back_what_arrived(desk: Desk, sub: Subscri
     one, two, three = desk.compose(sub, [1], [2], [3])
     desk.begin(one, two, three)
     outcomes = [(one, GONE), (two, Sent("r")), (three, SLOW)]
-    written = desk.store.settle(outcomes, owner="desk", now=NOW, next_try_at={three.id: MACHINE})
+    written = desk.store.settle(outcomes, owner="desk", now=NOW, machine=MACHINE, next_try_at={three.id: MACHINE})
     assert written == {one.id, two.id, three.id}
     assert desk.states() == {1: "due", 2: "sent", 3: "due"}
     assert desk.claim() == []
@@ -136,7 +136,7 @@ def test_a_dead_address_does_not_take_back_what_may_have_arrived(desk: Desk, sub
     one, two = desk.compose(sub, [1], [2])
     desk.begin(one, two)
     outcomes = [(one, GONE), (two, LOST)]
-    desk.store.settle(outcomes, owner="desk", now=NOW, next_try_at={two.id: MACHINE})
+    desk.store.settle(outcomes, owner="desk", now=NOW, machine=MACHINE, next_try_at={two.id: MACHINE})
     assert desk.states()[2] == "unknown"
     desk.change(sub, state="active")
     assert desk.owed() == {READER: [1, 3]}
@@ -155,7 +155,9 @@ def test_only_what_was_claimed_is_written(desk: Desk, sub: Subscription) -> None
     one, two = desk.compose(sub, [1]) + desk.compose(sub, [2])
     desk.begin(one, two)
     desk.store.release([two], owner="desk")
-    written = desk.store.settle([(one, Sent("a")), (two, Sent("b"))], owner="desk", now=NOW, next_try_at={})
+    written = desk.store.settle(
+        [(one, Sent("a")), (two, Sent("b"))], owner="desk", now=NOW, machine=MACHINE, next_try_at={}
+    )
     assert written == {one.id}
     assert desk.states() == {1: "sent", 2: "due", 3: "due"}
 

@@ -264,7 +264,7 @@ def test_what_was_being_sent_at_the_end_is_not_tried_again(desk: Desk) -> None:
     desk.change(sub, state="ended")
     outcomes = [(refused[0], Refused("429", "slow down")), (lost[0], Unknown("cut", "no answer"))]
     again = {refused[0].id: MACHINE_LATER, lost[0].id: MACHINE_LATER}
-    desk.store.settle(outcomes, owner="desk", now=NOW, next_try_at=again)
+    desk.store.settle(outcomes, owner="desk", now=NOW, machine=MACHINE, next_try_at=again)
     assert desk.claim(machine=2 * MACHINE_LATER) == []
     assert desk.states() == {1: "withdrawn", 2: "failed"}
 

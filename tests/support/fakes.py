@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from bot.core.addresses import parse_address
 from bot.core.deliveries import Outcome, Part, Payload, Sent
 from bot.core.digests import Digest, DigestKind, Reading, SourceState
 from bot.core.messages import Item, Limits, Page
@@ -170,3 +171,40 @@ def make_bot(
 
 def announced(number: int, kind: AnnounceType, version: int = 1, title: str = "A paper on diffusion") -> Paper:
     return paper(number, title, announce_type=kind, version=version)
+
+
+def a_part(**fields: object) -> Part:
+    """A part, first of one."""
+    values: dict[str, object] = {
+        "id": 1,
+        "key": "k1-1",
+        "message_id": 1,
+        "number": 1,
+        "of": 1,
+        "address": parse_address("ada@example.org"),
+        "messenger": "fake",
+        "composed_at": datetime(2025, 5, 1, 8, tzinfo=UTC),
+        "payload": {"text": "papers"},
+    }
+    return Part(**{**values, **fields})  # type: ignore[arg-type]
+
+
+@dataclass
+class TogetherMessenger(FakeMessenger):
+    """Takes up to ``at_once`` parts before it gives the outcome of the first; the last comes first where
+    ``backwards``."""
+
+    at_once: int = 3
+    backwards: bool = False
+    most: int = 0
+
+    def send_many(self, take: Callable[[], Part | None]) -> Iterator[tuple[Part, Outcome]]:
+        out: list[Part] = []
+        while True:
+            while len(out) < self.at_once and (part := take()):
+                out.append(part)
+            self.most = max(self.most, len(out))
+            if not out:
+                return
+            part = out.pop(-1 if self.backwards else 0)
+            yield part, self.send(part)

@@ -1,0 +1,53 @@
+"""Handing parts to a messenger that sends several at a time: each is begun just before it goes, those of one message
+one after the other, and each outcome is written as it comes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from bot.core.deliveries import Part
+
+Begin = Callable[[Part], bool]
+"""Marks a part as being sent; whether it may go. One that may not is no more our concern."""
+
+
+@dataclass(slots=True)
+class Hand:
+    """Gives out ``parts``, of each message the next one once the one before it is settled."""
+
+    parts: Iterator[Part]
+    begin: Begin
+    _out: set[int] = field(default_factory=set)
+    _behind: dict[int, deque[Part]] = field(default_factory=dict)
+    _next: deque[Part] = field(default_factory=deque)
+
+    def take(self) -> Part | None:
+        """The next part that may go; None where there is none just now."""
+        for part in self._ready():
+            if self.begin(part):
+                self._out.add(part.message_id)
+                return part
+            self._free(part.message_id)
+        return None
+
+    def settled(self, part: Part) -> None:
+        """Its outcome is written: the next of its message may go."""
+        self._out.discard(part.message_id)
+        self._free(part.message_id)
+
+    def _ready(self) -> Iterator[Part]:
+        while self._next:
+            yield self._next.popleft()
+        for part in self.parts:
+            if part.message_id in self._out:
+                self._behind.setdefault(part.message_id, deque()).append(part)
+            else:
+                yield part
+            while self._next:
+                yield self._next.popleft()
+
+    def _free(self, message_id: int) -> None:
+        if waiting := self._behind.get(message_id):
+            self._next.append(waiting.popleft())
