@@ -189,11 +189,37 @@ def _reader() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
 
     # What it has to say of the TeX of a paper helps nobody who reads a log.
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
-    known, maker = get_default_latex_context_db(), LatexNodes2Text(math_mode="text", keep_comments=True)
-    return (
-        lambda text: LatexWalker(text, latex_context=known, tolerant_parsing=True).get_latex_nodes()[0],
-        lambda node: maker.nodelist_to_text([node]),
-    )
+    known = get_default_latex_context_db()
+
+    def read(text: str) -> Any:
+        return LatexWalker(text, latex_context=known, tolerant_parsing=True).get_latex_nodes()[0]
+
+    class Maker(LatexNodes2Text):  # type: ignore[misc]
+        def math_node_to_text(self, node: Any) -> str:
+            """Digits below and above as Unicode has them: ``$R^2$`` is R², ``CO$_{12}$`` CO₁₂."""
+            typed = node.latex_verbatim()
+            made = scripted(typed)
+            return str(super().math_node_to_text(node if made == typed else read(made)[0]))
+
+    maker = Maker(math_mode="text", keep_comments=True)
+    return read, lambda node: str(maker.nodelist_to_text([node]))
+
+
+_SCRIPT = re.compile(r"(?<!\\)(?P<place>[_^])(?:(?P<digit>[0-9])|\{(?P<digits>[0-9]+)\})")
+_DIGITS = {"_": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), "^": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")}
+
+
+def scripted(text: str) -> str:
+    """``text`` with its digits below and above as a formula shows them.
+
+    >>> scripted("R^2 of x_{12}, 5^th")
+    'R² of x₁₂, 5^th'
+    """
+    return _SCRIPT.sub(_in_script, text)
+
+
+def _in_script(found: re.Match[str]) -> str:
+    return (found["digit"] or found["digits"]).translate(_DIGITS[found["place"]])
 
 
 def _pieces(masked: str) -> Iterator[Piece]:

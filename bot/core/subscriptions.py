@@ -31,7 +31,8 @@ class Subscriber:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """One subscriber's standing wish. ``rule`` is its text as typed; ``paused_until`` the day on which it wakes;
-    ``served_until`` up to when its slots are settled, None where it never had any."""
+    ``served_until`` up to when its slots are settled, None where it never had any. ``after_digest``: the number of the
+    last listing that was read before it began, or was confirmed."""
 
     id: int
     subscriber: Subscriber
@@ -43,6 +44,7 @@ class Subscription:
     paused_until: date | None = None
     created_at: datetime
     served_until: datetime | None = None
+    after_digest: int = 0
 
 
 def parse_announce(text: str) -> tuple[Announce, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.core.addresses import Address
 from bot.core.errors import RuleError
 from bot.core.papers import Paper
 from bot.core.ports import Store
 from bot.core.rules.advice import advice
+from bot.core.rules.keys import key
 from bot.core.rules.matching import Topics, match_all
 from bot.core.rules.parsing import parse
-from bot.core.rules.showing import key
 from bot.core.rules.tree import Rule
 from bot.core.subscriptions import Subscription
 from bot.services.cautions import flood
@@ -31,10 +32,16 @@ def about_edit(store: Store, changed: Subscription, *, now: datetime) -> tuple[s
     return (*advice(changed.rule), *_doubles(store, changed, rule), *flood_of_latest(rule, latest, topics))
 
 
+def with_same_rule(store: Store, address: Address, rule: Rule) -> Iterator[Subscription]:
+    """The subscriptions of the address whose rule finds the same. The keys are made of the rules as they are read now:
+    what another version stored as a key may say something else."""
+    return (one for one in store.subscriptions(address=address) if _key(one.rule) == key(rule))
+
+
 def _doubles(store: Store, changed: Subscription, rule: Rule) -> Iterator[str]:
     """That another subscription of the address has the same rule, which is no mistake, but seldom meant."""
-    for other in store.subscriptions(address=changed.subscriber.address):
-        if other.id != changed.id and _key(other.rule) == key(rule):
+    for other in with_same_rule(store, changed.subscriber.address, rule):
+        if other.id != changed.id:
             yield f"Subscription {other.id} of this address has the same rule: each paper comes once, under one."
 
 

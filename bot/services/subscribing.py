@@ -15,13 +15,13 @@ from bot.core.papers import PaperId
 from bot.core.ports import Store
 from bot.core.records import Change, NewSubscription
 from bot.core.rules.advice import advice
+from bot.core.rules.keys import key
 from bot.core.rules.parsing import parse, places
-from bot.core.rules.showing import key
 from bot.core.rules.tree import Alternative, Rule, Term
 from bot.core.schedules import Schedule
 from bot.core.subscriptions import Announce, Subscription, SubscriptionState
 from bot.core.topics import Topic, find_topic, suggest
-from bot.services.advising import flood_of_latest
+from bot.services.advising import flood_of_latest, with_same_rule
 from bot.services.bot import RETRIES
 from bot.services.looking import LatestBatch, look_again, look_at_due, wanted
 
@@ -66,7 +66,7 @@ def _subscribe(store: Store, wish: Wish, rule: Rule, now: datetime) -> Subscribe
     epochs, latest, topics = LatestBatch(store, now).read()  # first: whatever moves from here on is noticed
     left = wish.address.kind == "email" and store.suppressed(wish.address) is not None
     state: SubscriptionState = "active" if wish.address.kind != "email" or (wish.confirmed and not left) else "pending"
-    if there := store.same_rule(wish.address, key(rule)):
+    if there := next(with_same_rule(store, wish.address, rule), None):
         if there.state == "pending" and state == "active":
             return Subscribed(_change(store, there.id, Change(state="active"), rule, now), created=False)
         return Subscribed(there, created=False, warnings=_warnings(there, created=False, left=left))

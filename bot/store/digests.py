@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, insert, or_, select, update
 
 from bot.core.batches import Batch
 from bot.core.digests import Digest, Reading
@@ -102,11 +102,19 @@ def _write_digest(db: Connection, reading: Reading, digest: Digest, batch: Batch
         db.execute(update(digests).where(*later).values(seen_on=digest.date))
         return
     row = {"listing": listing, "batch": batch.number, "read_at": now}
-    list_papers(db, insert_digest(db, reading.series, digest, row), digest.papers)
+    list_papers(db, insert_digest(db, (reading.source, reading.series), digest, row), digest.papers)
 
 
-def insert_digest(db: Connection, series: str, digest: Digest, more: Mapping[str, Any]) -> int:
-    row = {"series": series, "date": digest.date, "seen_on": digest.date, "topic": digest.topic}
+def last_read(db: Connection) -> int:
+    """The number of the listing that was read last, 0 for none. Who holds the lock of the counters knows that the next
+    one will be higher."""
+    return db.execute(select(func.max(digests.c.id))).scalar() or 0
+
+
+def insert_digest(db: Connection, source: tuple[str, str], digest: Digest, more: Mapping[str, Any]) -> int:
+    """``source``: its name as it was read, and its series."""
+    name, series = source
+    row = {"name": name, "series": series, "date": digest.date, "seen_on": digest.date, "topic": digest.topic}
     return insert_one(db, digests, {**row, "kind": digest.kind, "scope": digest.scope, **more})
 
 

@@ -33,18 +33,18 @@ def fill(
     known = upsert(db, sources).values(series=series, name=name, state="waiting", papers=0)
     db.execute(known.on_conflict_do_nothing())
     new = papers.write(db, given, now=now)
-    _add(db, series, digest, batch, now)
+    _add(db, (name, series), digest, batch, now)
     counters.move(db, "digests")
     return new
 
 
-def _add(db: Connection, series: str, digest: Digest, batch: Batch, now: datetime) -> None:
+def _add(db: Connection, source: tuple[str, str], digest: Digest, batch: Batch, now: datetime) -> None:
     """Put the papers into the series' listing of that day: what was read there before stays, and stays first."""
     topic = func.coalesce(digests.c.topic, "") == (digest.topic or "")
-    mine = (digests.c.series == series, digests.c.date == digest.date, topic)
+    mine = (digests.c.series == source[1], digests.c.date == digest.date, topic)
     found = db.execute(select(func.max(digests.c.id)).where(*mine)).scalar()
     if found is None:
-        found = insert_digest(db, series, digest, {"listing": LOOKED_BACK, "batch": batch.number, "read_at": now})
+        found = insert_digest(db, source, digest, {"listing": LOOKED_BACK, "batch": batch.number, "read_at": now})
     listed = (
         select(paper_rows.c.id, digest_papers.c.position)
         .join(paper_rows, paper_rows.c.n == digest_papers.c.paper_n)

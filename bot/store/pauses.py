@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.core.addresses import Address
 from bot.core.subscriptions import SubscriptionState
 from bot.core.traces import Pause
+from bot.store.digests import last_read
 from bot.store.schema import pauses as table
 from bot.store.schema import subscribers, subscriptions
 
@@ -18,18 +19,18 @@ def note_pause(db: Connection, subscription: int, state: SubscriptionState, now:
     """A subscription comes into ``state``: a pause begins, goes on, or ends."""
     running = (table.c.subscription_id == subscription, table.c.until.is_(None))
     if state != "paused":
-        db.execute(update(table).where(*running).values(until=now))
+        db.execute(update(table).where(*running).values(until=now, until_digest=last_read(db)))
     elif db.execute(select(table.c.id).where(*running).limit(1)).first() is None:
-        db.execute(insert(table).values(subscription_id=subscription, since=now))
+        db.execute(insert(table).values(subscription_id=subscription, since=now, after_digest=last_read(db)))
 
 
 def pauses(db: Connection, address: Address) -> Sequence[Pause]:
     """The pauses of all subscriptions of ``address``, oldest first."""
     query = (
-        select(table.c.subscription_id, table.c.since, table.c.until)
+        select(table.c.subscription_id, table.c.after_digest, table.c.until_digest)
         .join(subscriptions, subscriptions.c.id == table.c.subscription_id)
         .join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
         .where(subscribers.c.identity == address.identity)
-        .order_by(table.c.since, table.c.id)
+        .order_by(table.c.id)
     )
-    return [Pause(row.subscription_id, row.since, row.until) for row in db.execute(query)]
+    return [Pause(row.subscription_id, row.after_digest, row.until_digest) for row in db.execute(query)]

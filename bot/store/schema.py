@@ -106,12 +106,14 @@ digests = Table(
     Column("kind", Text, nullable=False, server_default="markdown"),
     Column("scope", Json, nullable=False, server_default="[]"),
     Column("batch", Integer, nullable=False, server_default="0"),
+    Column("name", Words, nullable=False, server_default=""),
     Index(None, "seen_on"),
     Index(None, "date"),
     Index(None, "batch"),
     Index(None, "series"),
 )
-"""``batch`` is the number of the batch (bot.core.batches)."""
+"""``batch`` is the number of the batch (bot.core.batches). ``name`` is how the source was called when this was read:
+the next file of a series has another name. The ids grow in the order of reading."""
 
 source_days = Table(
     "source_days",
@@ -193,10 +195,12 @@ subscriptions = Table(
     Column("paused_until", Date),
     Column("created_at", Moment, nullable=False),
     Column("served_until", Moment),
+    Column("after_digest", Integer, nullable=False, server_default="0"),
     Index(None, "subscriber_id"),
     sqlite_autoincrement=True,
 )
-"""``served_until``: slots up to then are settled for it (bot.core.slots)."""
+"""``served_until``: slots up to then are settled for it (bot.core.slots). ``after_digest``: the last of the digests
+that were read before it began, 0 for none. Times do not say that: a round may be told another one."""
 
 pauses = Table(
     "pauses",
@@ -205,9 +209,11 @@ pauses = Table(
     Column("subscription_id", Integer, ForeignKey(subscriptions.c.id), nullable=False),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
+    Column("after_digest", Integer, nullable=False, server_default="0"),
+    Column("until_digest", Integer),
     Index(None, "subscription_id"),
 )
-"""``until`` is NULL while the pause lasts."""
+"""``until`` is NULL while the pause lasts. It lay over the digests after ``after_digest``, up to ``until_digest``."""
 
 channels = Table(
     "channels",

@@ -101,6 +101,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         paused_until=row.paused_until,
         created_at=row.created_at,
         served_until=row.served_until,
+        after_digest=row.after_digest,
     )
 
 

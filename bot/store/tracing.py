@@ -12,7 +12,7 @@ from bot.core.traces import Appearance, Trace
 from bot.store.digests import LOOKED_BACK
 from bot.store.history import history
 from bot.store.pauses import pauses
-from bot.store.schema import digest_papers, digests, papers, sources, subscribers, wants
+from bot.store.schema import digest_papers, digests, papers, subscribers, wants
 
 
 def trace(db: Connection, address: Address, paper: PaperId) -> Trace:
@@ -27,15 +27,15 @@ def trace(db: Connection, address: Address, paper: PaperId) -> Trace:
 
 def _appearances(db: Connection, paper: PaperId) -> Sequence[Appearance]:
     query = (
-        select(sources.c.name, digests.c.date, digests.c.read_at, digests.c.batch, digests.c.listing)
-        .join(sources, sources.c.series == digests.c.series)
+        select(digests)
         .join(digest_papers, digest_papers.c.digest_id == digests.c.id)
         .join(papers, papers.c.n == digest_papers.c.paper_n)
         .where(papers.c.id == paper)
-        .order_by(digests.c.read_at, digests.c.id)
+        .order_by(digests.c.id)
     )
     return [
         Appearance(
+            number=row.id,
             source=row.name,
             day=row.date,
             read_at=row.read_at,

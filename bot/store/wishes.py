@@ -16,6 +16,7 @@ from bot.core.subscriptions import Subscription
 from bot.store import epochs as counters
 from bot.store import papers, subscriptions
 from bot.store.burying import bury
+from bot.store.digests import last_read
 from bot.store.owing import owe, unwant, withdraw_unwanted
 from bot.store.pauses import note_pause
 from bot.store.schema import deliveries, messages, subscribers, wants
@@ -30,6 +31,7 @@ def add(db: Connection, new: NewSubscription, wishes: Wishes, *, epochs: Epochs,
     subscriber = subscriptions.subscriber_at(db, new.address, now=now)
     row: dict[str, Any] = {"subscriber_id": subscriber, "name": new.name, "rule": new.rule, "rule_key": new.rule_key}
     row |= {"announce": new.announce, "state": new.state, "created_at": now, **_schedule(new.schedule, now)}
+    row["after_digest"] = last_read(db)
     id_ = insert_one(db, table, row)
     _owe(db, subscriber, id_, wishes, now)
     counters.move(db, "subscriptions")
@@ -48,6 +50,8 @@ def change(
     counters.check(db, epochs)
     before = _found(db, id)
     subscriber = before.subscriber.id
+    if before.state == "pending" and change.state == "active":
+        _begin(db, id)
     if values := _values(before, change, now):
         db.execute(update(table).where(table.c.id == id).values(values))
     if change.state is not None:
@@ -62,6 +66,11 @@ def change(
         bury(db, messages.c.subscriber_id == subscriber)
     counters.move(db, "subscriptions")
     return _found(db, id)
+
+
+def _begin(db: Connection, id: int) -> None:  # noqa: A002
+    """It is confirmed, and nothing was planned for it before."""
+    db.execute(update(table).where(table.c.id == id).values(after_digest=last_read(db)))
 
 
 def _found(db: Connection, id: int) -> Subscription:  # noqa: A002

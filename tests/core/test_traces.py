@@ -1,26 +1,24 @@
-"""Which moments a pause covers."""
+"""Which listings a pause covers."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.core.traces import Pause
 
-NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-
 
 @pytest.mark.parametrize(
-    ("until", "moment", "covered"),
+    ("last", "listing", "covered"),
     [
-        (None, NOON - HOUR, False),
-        (None, NOON, True),
-        (None, NOON + 9 * HOUR, True),
-        (NOON + 2 * HOUR, NOON + HOUR, True),
-        (NOON + 2 * HOUR, NOON + 2 * HOUR, False),  # it woke, and then the digest was read
+        (None, 6, False),
+        (None, 7, False),  # it was read, and then the pause began
+        (None, 8, True),
+        (None, 99, True),
+        (9, 8, True),
+        (9, 9, True),
+        (9, 10, False),  # it woke, and then the listing was read
+        (7, 8, False),
     ],
 )
-def test_a_pause_covers_from_its_beginning_to_its_end(until: datetime | None, moment: datetime, covered: bool) -> None:
-    assert Pause(1, NOON, until).covers(moment) is covered
+def test_a_pause_covers_from_its_beginning_to_its_end(last: int | None, listing: int, covered: bool) -> None:
+    assert Pause(1, 7, last).covers(listing) is covered

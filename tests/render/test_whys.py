@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.addresses import parse_address
-from bot.core.papers import PaperId
+from bot.core.papers import Paper, PaperId
 from bot.core.records import HistoryLine
 from bot.core.rules.matching import Topics
 from bot.core.rules.parsing import parse
@@ -27,7 +27,9 @@ READ = datetime(2025, 5, 1, 6, 30, tzinfo=UTC)
 LATER = datetime(2025, 5, 2, 7, 0, tzinfo=UTC)
 READER = parse_address("ada@example.org")
 TEA = paper(1, r"On t\'ea", abstract="Tea, and more tea; never coffee.", announce_type="replace")
-SEEN = Appearance(source="/srv/secret/digests/today", day=date(2025, 5, 1), read_at=READ, batch=1, looked_back=False)
+SEEN = Appearance(
+    number=1, source="/srv/secret/digests/today", day=date(2025, 5, 1), read_at=READ, batch=1, looked_back=False
+)
 TOPICS: Topics = {}
 
 LINE = HistoryLine(
@@ -50,11 +52,19 @@ LINE = HistoryLine(
 COUNTED = replace(LINE, state="summarised", sent_at=None)
 BUSY = replace(LINE, state="due", error_text="Busy.")
 WHEN = "Thu 1 May 2025 at 08:30 (Europe/Zurich)"
-BEGAN = "Fri 2 May 2025 at 09:00 (Europe/Zurich)"
 UNDER = "under “Hot drinks”"
 
 
-def view(rule: str, standing: Any = "wanted", *, instead: str = "", readable: bool = True, **changes: Any) -> Any:
+def view(
+    rule: str,
+    standing: Any = "wanted",
+    *,
+    instead: str = "",
+    readable: bool = True,
+    unread: bool = False,
+    about: Paper = TEA,
+    **changes: Any,
+) -> Any:
     values: dict[str, Any] = {
         "id": 3,
         "subscriber": Subscriber(id=1, address=READER),
@@ -65,9 +75,11 @@ def view(rule: str, standing: Any = "wanted", *, instead: str = "", readable: bo
         "state": "active",
         "created_at": LATER,
     }
-    judged = judge(parse(rule), TEA, TOPICS) if readable else None
+    judged = judge(parse(rule), about, TOPICS) if readable else None
     subscription = Subscription(**(values | changes))
-    return SubscriptionView(subscription=subscription, standing=standing, judged=judged, instead=instead)
+    return SubscriptionView(
+        subscription=subscription, standing=standing, judged=judged, instead=instead, read_at=None if unread else READ
+    )
 
 
 def words(verdict: Any, *views: SubscriptionView, **changes: Any) -> WhyWords:
@@ -96,7 +108,7 @@ def line(**changes: Any) -> HistoryLine:
         ("due", line(state="unknown"), "It is due: message 12 may have arrived, and that is being found out."),
         ("paused", line(state="due"), "It waits: what wants it is paused."),
         ("paused", None, "It did not come: a pause lay over that day."),
-        ("policy", None, "It did not come: its kind of announcement is not asked for."),
+        ("policy", None, "It did not come: it is a revision, and nobody can tell which."),
         ("excluded", None, "It did not come: an exclusion keeps it out."),
         ("no_match", None, "It did not come: no rule of this address fits it."),
         ("no_subscription", None, "It did not come: ada@example.org follows nothing."),
@@ -110,6 +122,10 @@ def test_one_sentence_answers(verdict: str, delivery: HistoryLine | None, answer
 def test_what_it_waits_for() -> None:
     due = words("due", line=line(state="due", message_id=None), due_at=LATER)
     assert due.answer == "It is due: it waits for Fri 2 May 2025 at 09:00 (Europe/Zurich)."
+    past = words("due", line=line(state="due", message_id=None), due_at=LATER, overdue=True)
+    assert past.answer == (
+        "It is due: its time was Fri 2 May 2025 at 09:00 (Europe/Zurich), and it goes with the next round."
+    )
     blocked = words("blocked", line=line(state="due"), blocked="no such mailbox")
     assert blocked.answer.startswith("It waits: nothing reaches ada@example.org (no such mailbox).")
     late = words("no_subscription", view("tea", "late"))
@@ -152,7 +168,11 @@ def test_of_many_clauses_and_places_the_first_are_named() -> None:
         ("paused", "But it was paused when the paper was read, on Thu 1 May 2025 at 08:30 (Europe/Zurich)."),
         ("policy", "But the paper was announced as replace, and it takes only: new, cross."),
         ("pending", "But its address is not confirmed yet, so nothing is planned for it."),
-        ("late", f"But it began on {BEGAN}, after the paper was read, and a new one looks at the latest digest only."),
+        (
+            "unversioned",
+            "But it was announced as a revision, and without a version number nobody can tell which one this is.",
+        ),
+        ("late", "But it began after the paper was read, and a new one looks at the latest digest only."),
         ("looked_back", "But the paper was only found by looking back, and for days gone by nothing is sent."),
         ("unplanned", f"But when the paper was read, on {WHEN}, the rule or the text of the paper was another."),
     ],
@@ -163,8 +183,17 @@ def test_what_stood_in_the_way(standing: str, said: str) -> None:
 
 def test_nothing_stood_in_the_way() -> None:
     assert sentences("coffee") == ("It matches by coffee: “coffee” in the abstract.",)
-    [(_, said)] = words("paused", view("coffee", "paused"), appearances=()).subscriptions
-    assert said[1] == "But it was paused when the paper was read, on that day."
+    assert sentences("coffee", "paused", unread=True)[1] == "But it was paused when the paper was read."
+    said = sentences("coffee", "unplanned", unread=True)[1]
+    assert said == "But when the paper was read, the rule or the text of the paper was another."
+
+
+def test_the_kind_of_announcement_or_that_nobody_can_tell_which_revision_it_is() -> None:
+    some = (view("tea", "unversioned", announce=("new", "replace")), view("tea", "policy"))
+    assert words("policy", *some).answer == "It did not come: its kind of announcement is not asked for."
+    assert [run for _, run in words("policy", *some).advice] == ["edit 3 --announce new,cross,replace"]
+    assert words("policy", some[0]).answer == "It did not come: it is a revision, and nobody can tell which."
+    assert words("policy", some[0]).advice == ()
 
 
 def test_what_is_lacking_the_nearest_first() -> None:
@@ -175,6 +204,46 @@ def test_what_is_lacking_the_nearest_first() -> None:
     )
     many = ", ".join(f"word{n}" for n in range(10))
     assert sentences(many, "no_match")[-1] == "And it fits none of 2 more."
+
+
+CUT = replace(TEA, authors=("A", "B", "C"), authors_complete=False, categories=("cs.LG",), categories_complete=False)
+ONLY_ONE = "the digest names only one of its categories"
+
+
+@pytest.mark.parametrize(
+    ("rule", "about", "said"),
+    [
+        ("cat:math", CUT, f"Nobody can tell whether it has category:math: {ONLY_ONE}."),
+        (
+            "author:Noether",
+            CUT,
+            "Nobody can tell whether it has author:Noether: the digest names only 3 of its authors.",
+        ),
+        (
+            "author:Noether",
+            replace(CUT, authors=()),
+            "Nobody can tell whether it has author:Noether: the digest names none of its authors.",
+        ),
+        (
+            "tea + cat:math",
+            CUT,
+            f"For tea + category:math nobody can tell whether it has category:math: {ONLY_ONE}.",
+        ),
+        (
+            "mats + cat:math + author:Noether",
+            CUT,
+            (
+                "For mats + category:math + author:Noether it lacks mats, and nobody can tell whether it "
+                "has category:math or author:Noether: the digest names only 3 of its authors and only one of its "
+                "categories."
+            ),
+        ),
+        ("cat:math", TEA, "It has no category:math."),
+    ],
+)
+def test_what_nobody_can_tell_is_no_fact(rule: str, about: Paper, said: str) -> None:
+    [(_, sentences)] = words("no_match", view(rule, "no_match", about=about), paper=about).subscriptions
+    assert sentences == (said,)
 
 
 def test_what_excludes() -> None:

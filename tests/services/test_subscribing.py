@@ -6,6 +6,7 @@ from datetime import UTC as UTC_ZONE
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import text
 
 from bot.core.addresses import parse_address
 from bot.core.deliveries import Refused
@@ -55,6 +56,19 @@ def test_an_equal_rule_is_the_same_subscription(memory: SqlStore, clock: FakeClo
     assert (first.created, second.created) == (True, False)
     assert second.subscription.id == first.subscription.id
     assert "already" in second.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("robots", "robot"), ("cat:math.NA", "cat:cs.NA"), ("id:2504.21380", "id:2504.21380v2")]
+)
+def test_a_rule_that_finds_the_same_is_the_same_whatever_key_is_stored(
+    memory: SqlStore, clock: FakeClock, one: str, other: str
+) -> None:
+    first = subscribe(memory, wish(one), now=clock.now())
+    with memory._engine.begin() as db:
+        db.execute(text("UPDATE subscriptions SET rule_key = 'of another version'"))
+    assert subscribe(memory, wish(other), now=clock.now()).subscription.id == first.subscription.id
+    assert subscribe(memory, wish("lamps"), now=clock.now()).created
 
 
 def test_an_unconfirmed_address_gets_nothing_until_it_is_confirmed(

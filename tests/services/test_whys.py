@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.core.addresses import parse_address
 from bot.core.deliveries import Refused
-from bot.core.papers import PaperId
+from bot.core.papers import AnnounceType, PaperId
 from bot.core.schedules import Schedule
 from bot.services import subscribing
 from bot.services.explaining.values import Standing, Why
@@ -77,9 +77,13 @@ def test_due_waits_for_its_slot(ask: Ask, memory: SqlStore, follow: Follow, go: 
     subscribing.edit(memory, sub.id, schedule=Schedule("daily", "20:00", None, "UTC"), now=clock.now())
     go(reading(TEA))
     found = ask()
-    assert (found.verdict, found.due_at) == ("due", clock.moment.replace(hour=20))
+    assert (found.verdict, found.due_at, found.overdue) == ("due", clock.moment.replace(hour=20), False)
+    slot = clock.moment = clock.moment.replace(hour=20)
+    assert (ask().due_at, ask().overdue) == (slot, True)
+    clock.moment += timedelta(hours=2)
+    assert (ask().due_at, ask().overdue) == (slot, True)
     follow(READER, "On tea")
-    assert ask().due_at is None
+    assert (ask().due_at, ask().overdue) == (None, False)
 
 
 def test_due_in_a_message_that_could_not_be_sent_yet(
@@ -156,7 +160,22 @@ def test_excluded_says_where(ask: Ask, follow: Follow, go: Go) -> None:
 def test_the_kind_of_announcement(ask: Ask, follow: Follow, go: Go) -> None:
     follow(READER, "tea")
     go(listing("feed", announced(1, "replace", 2, "On tea"), *OTHERS))
-    assert ask().verdict == "policy"
+    assert (ask().verdict, standings(ask())) == ("policy", ["policy"])
+
+
+@pytest.mark.parametrize("kind", ["replace", "replace-cross"])
+def test_a_revision_without_its_version(ask: Ask, follow: Follow, go: Go, kind: AnnounceType) -> None:
+    follow(READER, "tea", announce=("new", "cross", "replace"))
+    go(listing("feed", replace(TEA, announce_type=kind), *OTHERS))
+    assert (ask().verdict, standings(ask())) == ("policy", ["unversioned"])
+    follow(READER, "On tea")
+    assert (ask().verdict, standings(ask())) == ("policy", ["unversioned", "policy"])
+
+
+def test_who_wants_revisions_only(ask: Ask, follow: Follow, go: Go) -> None:
+    follow(READER, "tea", announce=("replace",))
+    go(reading(TEA, *OTHERS))
+    assert (ask().verdict, standings(ask())) == ("policy", ["policy"])
 
 
 def test_paused_when_it_was_read(ask: Ask, memory: SqlStore, follow: Follow, go: Go, clock: FakeClock) -> None:
@@ -204,6 +223,73 @@ def test_who_joined_later(ask: Ask, follow: Follow, go: Go, clock: FakeClock) ->
     go(reading(*OTHERS, day=next_day(clock)))
     follow(READER, "tea")
     assert (ask().verdict, standings(ask())) == ("no_subscription", ["late"])
+
+
+LATER = timedelta(days=400)
+"""So much later than the days that are replayed is it by the real clock."""
+
+
+def test_who_subscribed_by_the_real_clock_before_an_old_day_was_replayed(
+    ask: Ask, memory: SqlStore, follow: Follow, go: Go, clock: FakeClock
+) -> None:
+    clock.moment += LATER
+    sub = follow(READER, "spoons")
+    clock.moment -= LATER
+    go(reading(TEA))
+    go(reading(*OTHERS, day=next_day(clock)))
+    subscribing.edit(memory, sub.id, rule="tea", now=clock.now())
+    assert (ask().verdict, standings(ask())) == ("no_subscription", ["unplanned"])
+
+
+def test_who_joined_later_by_an_earlier_clock(ask: Ask, follow: Follow, go: Go, clock: FakeClock) -> None:
+    go(reading(TEA))
+    go(reading(*OTHERS, day=next_day(clock)))
+    clock.moment -= LATER
+    follow(READER, "tea")
+    assert (ask().verdict, standings(ask())) == ("no_subscription", ["late"])
+
+
+def test_who_was_confirmed_later(ask: Ask, follow: Follow, go: Go, clock: FakeClock) -> None:
+    follow(READER, "tea", confirmed=False)
+    go(reading(TEA))
+    go(reading(*OTHERS, day=next_day(clock)))
+    follow(READER, "tea")
+    assert (ask().verdict, standings(ask())) == ("no_subscription", ["late"])
+
+
+def test_who_paused_by_the_real_clock(ask: Ask, memory: SqlStore, follow: Follow, go: Go, clock: FakeClock) -> None:
+    clock.moment += LATER
+    sub = follow(READER, "tea")
+    subscribing.pause(memory, sub.id, until=None, now=clock.now())
+    clock.moment -= LATER
+    go(reading(TEA))
+    read = clock.now()
+    assert (ask().verdict, standings(ask()), ask().views[0].read_at) == ("paused", ["paused"], read)
+    clock.moment += LATER
+    subscribing.resume(memory, sub.id, now=clock.now())
+    assert ask().verdict == "paused"
+    clock.moment -= LATER
+    go(reading(*OTHERS, day=next_day(clock)))
+    subscribing.edit(memory, sub.id, rule="spoons", now=clock.now())
+    go(reading(paper(9, "On cups"), day=next_day(clock)))
+    subscribing.edit(memory, sub.id, rule="tea, mats", now=clock.now())
+    assert standings(ask()) == ["paused"]
+
+
+def test_a_pause_over_the_first_reading_counts_not_that_it_was_shown_again(
+    ask: Ask, memory: SqlStore, follow: Follow, go: Go, clock: FakeClock
+) -> None:
+    sub = follow(READER, "tea")
+    subscribing.pause(memory, sub.id, until=None, now=clock.now())
+    go(reading(TEA, *OTHERS))
+    first = clock.now()
+    subscribing.resume(memory, sub.id, now=clock.now())
+    clock.moment += timedelta(hours=2)
+    more = paper(4, "On cups")
+    go(listing("fake", TEA, *OTHERS, more, kind="markdown", late=[more]))
+    found = ask()
+    assert len(found.appearances) == 2
+    assert (found.verdict, standings(found), found.views[0].read_at) == ("paused", ["paused"], first)
 
 
 def test_a_rule_that_was_changed_later(ask: Ask, memory: SqlStore, follow: Follow, go: Go, clock: FakeClock) -> None:

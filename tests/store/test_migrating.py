@@ -15,11 +15,13 @@ from alembic import command
 from sqlalchemy import Engine, bindparam, event, text
 
 import bot.store
+from bot.core.addresses import parse_address
 from bot.core.digests import Digest
 from bot.core.errors import StoreError
 from bot.core.papers import Paper, PaperId
 from bot.core.records import Origin, Origins, StoredPaper
 from bot.core.schedules import Schedule
+from bot.core.traces import Pause
 from bot.services.rounds import run_round
 from bot.store.engine import make_engine, parse_url, writing
 from bot.store.opening import HEAD, config
@@ -82,11 +84,11 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-def first_tables(url: str, rows: list[tuple[str, dict[str, Any]]]) -> None:
-    """A database as the first version left it."""
+def first_tables(url: str, rows: list[tuple[str, dict[str, Any]]], revision: str = FIRST) -> None:
+    """A database as the first version left it, or that of another ``revision``."""
     engine = make_engine(parse_url(url))
     with writing(engine).begin() as db:
-        command.upgrade(config(db), FIRST)
+        command.upgrade(config(db), revision)
         for table, row in rows:
             columns = ", ".join(f'"{name}"' for name in row)
             values = ", ".join(f":{name}" for name in row)
@@ -173,6 +175,42 @@ def test_the_work_goes_on(migrated: SqlStore) -> None:
     (stored,) = migrated.papers([better.id]).values()
     assert (stored.paper.title, stored.paper.authors) == ("Lamp 3, of arXiv", ())
     assert stored.origins.text == Origin("cs.LG", "arxiv", FRIDAY, 9)
+
+
+HOURS = timedelta(hours=1)
+TEXT = {key: value for key, value in PAPER.items() if key != "text_date"}
+DATED: list[tuple[str, dict[str, Any]]] = [
+    ("sources", {"series": "d/*.md", "name": "d/2025-05-02.md", "state": "fresh", "date": FRIDAY, "papers": 1}),
+    ("sources", {"series": "arxiv:cs.CL", "name": "cs.CL", "state": "fresh", "date": FRIDAY, "papers": 1}),
+    ("papers", {"n": 1, "id": "arxiv:2505.00001", "title": "Lamp 1", **TEXT}),
+    *[
+        ("digests", {"id": id_, "series": series, "date": at.date(), "seen_on": at.date(), "listing": f"{id_}",
+                     "read_at": at, "batch": id_})
+        for id_, series, at in (
+            (7, "d/*.md", READ), (8, "d/*.md", READ + 24 * HOURS), (9, "arxiv:cs.CL", READ + 25 * HOURS))
+    ],
+    *[("digest_papers", {"digest_id": id_, "position": 0, "paper_n": 1}) for id_ in (7, 8, 9)],
+    next(row for row in ROWS if row[0] == "subscribers"),
+    *[
+        ("subscriptions", {**SUBSCRIPTION, "id": id_, "created_at": READ + later})
+        for id_, later in ((1, 0 * HOURS), (2, 2 * HOURS), (3, 99 * HOURS))
+    ],
+    *[
+        ("pauses", {"id": id_, "subscription_id": id_, "since": READ + begin, "until": end and READ + end})
+        for id_, begin, end in ((1, -HOURS, 25 * HOURS), (2, 3 * HOURS, None))
+    ],
+]  # fmt: skip
+
+
+def test_of_what_is_there_already_the_times_say_the_order(database_url: str) -> None:
+    first_tables(database_url, DATED, "pr0004")
+    assert bot.store.upgrade(database_url) == ("pr0004", HEAD)
+    store = opened(database_url)
+    assert [one.after_digest for one in store.subscriptions()] == [0, 7, 9]
+    found = store.trace(parse_address("a@example.org"), old_paper(1).id)
+    assert found.pauses == [Pause(1, 0, 8), Pause(2, 7, None)]
+    assert [one.source for one in found.appearances] == ["d/*.md", "d/*.md", "cs.CL"]
+    store.close()
 
 
 def test_an_empty_database_of_the_first_version(database_url: str) -> None:

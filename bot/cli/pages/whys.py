@@ -10,6 +10,7 @@ import click
 from bot.cli.pages.layout import heading, line
 from bot.cli.views import history_json, moment, reason_json
 from bot.core.readable import readable_paper
+from bot.core.rules.verdicts import Lack
 from bot.render.whys.words import WhyWords, why_words
 from bot.services.explaining.values import SubscriptionView, Why
 
@@ -75,7 +76,12 @@ def _view_json(view: SubscriptionView) -> dict[str, Any]:
         "rule": view.subscription.rule,
         "state": view.subscription.state,
         "standing": view.standing,
-        "lacks": [{"clause": one.clause, "items": list(one.items)} for one in judged.lacks] if judged else [],
+        "lacks": [_lack_json(one) for one in judged.lacks] if judged else [],
         "exclusions": [{"clause": one.clause, "item": one.item} for one in judged.exclusions] if judged else [],
         "instead": view.instead or None,
     }
+
+
+def _lack_json(lack: Lack) -> dict[str, Any]:
+    unsure = [{"item": one.item, "fields": list(one.fields)} for one in lack.unsure]
+    return {"clause": lack.clause, "items": list(lack.items), "unsure": unsure}

@@ -20,8 +20,8 @@ from bot.core.papers import Paper
 from bot.core.rules.operators.base import Topics
 from bot.core.rules.tree import Rule
 
-_FORM = 3
-"""Of what ``dump`` gives; to be raised when that changes."""
+_FORM = 4
+"""Of what ``dump`` gives; to be raised when that changes, and when words or terms come to mean something else."""
 _DRAFT = 16_384
 """Rules that may wait to become a block."""
 _BLOCKS = 8

@@ -16,7 +16,8 @@ def asked_for(name: Name) -> frozenset[str]:
     anything of that is in full, and another word as it may stand in a paper. Whom ``name`` finds has one of these among
     ``known_by``; not all who do are found."""
     full = name.full_words
-    return frozenset(label for one in name.spellings for at in _last(one.words, full) for label in _two(one, at, full))
+    spellings = (*name.spellings, *name.briefer)
+    return frozenset(label for one in spellings for at in _last(one.words, full) for label in _two(one, at, full))
 
 
 def _last(words: Sequence[str], full: frozenset[str]) -> Iterator[int]:

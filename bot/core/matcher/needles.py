@@ -18,8 +18,9 @@ _BETWEEN = b"\xff"
 _WORDY = np.array([chr(n).isalnum() for n in range(128)] + [False] * 128)
 _SIGNS = np.array([n == _BETWEEN[0] or (n < 128 and not chr(n).isalnum()) for n in range(256)])
 _PARTS_BEFORE, _PARTS_BEHIND = _SIGNS.copy(), _SIGNS.copy()
-_PARTS_BEFORE[list(b".")] = _PARTS_BEHIND[list(b".+#")] = False
-"""What is no part of a word, whatever stands on its other side: not the point of a number, nor the end of C++ or C#."""
+_PARTS_BEFORE[list(b".'")] = _PARTS_BEHIND[list(b".+#'")] = False
+"""What is no part of a word, whatever stands on its other side: not the point of a number, nor the end of C++ or C#,
+nor an apostrophe."""
 
 Places = tuple[Ints, Longs]
 """Numbers of needles, and for each the index of one of the texts that has it; some more than once."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bot.core.rules.conflicts import contradictions
-from bot.core.rules.parsing import parse
+from bot.core.rules.parsing import bare_terms, parse
 from bot.core.rules.showing import show_term
+from bot.core.rules.strays import strays
 from bot.core.rules.tree import OperatorKey, Rule, Term
 from bot.core.rules.typed import read_typed
 from bot.core.taxonomy import is_known
@@ -23,7 +24,6 @@ _COMMON_WORDS = """
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
-_LONE_DASH = re.compile(r"(?<![^\s])[-\u2010-\u2015\u2212](?![^\s])")
 _TIGHT_PLUS = re.compile(r"(?<![^\W_])(?P<left>[^\W_]+) ?\+(?P<right>[^\W_]+)|(?P<one>[^\W_]+)\+ (?P<other>[^\W_]+)")
 _FIELD_OF: dict[OperatorKey, str] = {"author": "authors", "category": "categories"}
 _INCOMPLETE = {
@@ -35,7 +35,11 @@ _INCOMPLETE = {
 def advice(text: str) -> tuple[str, ...]:
     """Sentences about the rule typed as ``text``, none where all is well. Raises RuleError."""
     rule = parse(text)
-    return tuple(dict.fromkeys((*contradictions(rule), *_signs(text), *_terms(rule), *_incomplete(rule))))
+    return tuple(
+        dict.fromkeys(
+            (*contradictions(rule), *strays(bare_terms(text)), *_pluses(text), *_terms(rule), *_incomplete(rule))
+        )
+    )
 
 
 def fields_needed(rule: Rule) -> tuple[str, ...]:
@@ -63,11 +67,9 @@ def _terms(rule: Rule) -> Iterator[str]:
             )
 
 
-def _signs(text: str) -> Iterator[str]:
-    """Signs without quotes that are text where they stand, though they look like operators."""
+def _pluses(text: str) -> Iterator[str]:
+    """A plus without blanks, which is text, though it looks like an operator."""
     plain = _QUOTED.sub('""', read_typed(text).text)
-    if _LONE_DASH.search(plain):
-        yield "A “-” with blanks on both sides is text. To leave something out, write it close: diffusion -video"
     for found in _TIGHT_PLUS.finditer(plain):
         first, second = (word for word in found.groups() if word)
         yield f"“{found[0]}” is looked for as it is written. For both words anywhere type {first} + {second}"

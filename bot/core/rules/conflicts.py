@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.rules.showing import item_key, show_alternative, show_item
+from bot.core.rules.implying import implies
+from bot.core.rules.keys import item_key
+from bot.core.rules.showing import show_alternative, show_item
 from bot.core.rules.tree import Alternative, Item, Rule, Term
 
 
@@ -45,16 +47,6 @@ def _impossible(item: Item, excluded: Sequence[Item]) -> Clash | None:
 
 def _implies(item: Item, other: Item) -> bool:
     """Whether a paper with ``item`` has ``other`` for certain."""
-    if item_key(item) == item_key(other):
-        return True
-    if isinstance(item, Rule) or isinstance(other, Rule) or other.scope not in (None, item.scope):
-        return False
-    return item.operator == other.operator and _within(item, other)
-
-
-def _within(item: Term, other: Term) -> bool:
-    """The same text in a narrower place, or a phrase of plain words that has the other in it."""
-    here, there = item.text.casefold().split(), other.text.casefold().split()
-    if item.operator != "words" or not all(map(str.isalpha, here)):
-        return item_key(Term(item.operator, item.text)) == item_key(Term(other.operator, other.text))
-    return any(here[n : n + len(there)] == there for n in range(len(here)))
+    if isinstance(item, Term) and isinstance(other, Term):
+        return implies(item, other)
+    return item_key(item) == item_key(other)

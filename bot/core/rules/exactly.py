@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.core.readable import readable
-from bot.core.rules.folding import LETTER
+from bot.core.rules.folding import APOSTROPHES, LETTER
 
-_BEGINS = re.compile(rf"(?!{LETTER})|(?<!{LETTER})(?!(?<=\d\.)\d)")
+_BEGINS = re.compile(rf"(?!{LETTER})|(?<!{LETTER})(?<!{LETTER}[{APOSTROPHES}])(?!(?<=\d\.)\d)")
 """Where a word may begin: not within one, and not behind the point of a number."""
 
 _ENDS = re.compile(
-    rf"(?:(?<!{LETTER})|(?!{LETTER})(?!(?<=\d)\.\d)(?!\+\+|\#(?!{LETTER}|\#)))(?!(?<=\+)\+)",
+    rf"(?:(?<!{LETTER})|(?!{LETTER})(?![{APOSTROPHES}](?![sS](?!{LETTER})){LETTER})(?!(?<=\d)\.\d)"
+    rf"(?!\+\+|\#(?!{LETTER}|\#)))(?!(?<=\+)\+)",
 )
-"""Where one may end: not within one, nor before the point of a number or the signs of C++ and C#."""
+"""Where one may end: not within one (O’Neill is one), nor before the point of a number or the signs of C++ and C#."""
 
 
 @lru_cache(maxsize=5_000)

@@ -68,10 +68,18 @@ class Name:
     """A name in each spelling of its hyphens: Jean-Baptiste is also Jean Baptiste, Jeanbaptiste and JB."""
 
     spellings: tuple[Spelling, ...]
+    briefer: tuple[Spelling, ...] = ()
+    """Those that have initials behind the first given name, without these."""
 
     def finds(self, name: Name) -> bool:
-        """Whether a person asked for so may be the one that a paper names so."""
-        return any(asked.finds(given) for given in name.spellings for asked in self.spellings)
+        """Whether a person asked for so may be the one that a paper names so. Initials behind the first given name may
+        be missing there: Geoffrey E. Hinton is found as G. Hinton, but not as Geoffrey X. Hinton."""
+        if any(asked.finds(given) for given in name.spellings for asked in self.spellings):
+            return True
+        said = max(len(given.words) for given in name.spellings)
+        return any(
+            len(asked.words) == said and asked.finds(given) for asked in self.briefer for given in name.spellings
+        )
 
     @property
     def full_words(self) -> frozenset[str]:
@@ -89,7 +97,16 @@ def read_name(text: str) -> Name:
         before, after = _family_last(before or after)
     spelled = product(*map(_spellings, before)), tuple(product(*map(_spellings, after)))
     both = ((chain(*first), tuple(chain(*last))) for first, last in product(*spelled))
-    return Name(tuple(Spelling((*first, *last), len(last)) for first, last in islice(both, _MOST_SPELLINGS)))
+    spellings = tuple(Spelling((*first, *last), len(last)) for first, last in islice(both, _MOST_SPELLINGS))
+    return Name(spellings, tuple(filter(None, map(_briefer, spellings))))
+
+
+def _briefer(name: Spelling) -> Spelling | None:
+    """``name`` without the initials behind the first word; None where it has none there."""
+    end = len(name.words) - name.family
+    middle = tuple(word for word in name.words[1:end] if not _is_initial(word))
+    brief = Spelling((*name.words[: min(end, 1)], *middle, *name.words[end:]), name.family)
+    return brief if brief != name else None
 
 
 def _units(text: str) -> list[str]:

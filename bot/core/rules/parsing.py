@@ -45,10 +45,16 @@ def places(text: str) -> Mapping[Term, int]:
     return _read(text).places
 
 
+def bare_terms(text: str) -> tuple[Term, ...]:
+    """The terms of ``text`` that stand there without quotes, in order. Raises RuleError."""
+    return _read(text).bare
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     rule: Rule
     places: Mapping[Term, int]
+    bare: tuple[Term, ...]
 
 
 @lru_cache(maxsize=20_000)
@@ -58,7 +64,7 @@ def _read(text: str) -> _Read:
     typed = read_typed(text)
     reader = _Reader(typed)
     try:
-        return _Read(reader.rule(_tree(typed)), reader.places)
+        return _Read(reader.rule(_tree(typed)), reader.places, tuple(reader.bare))
     except RefusedError as refusal:
         raise RuleError(refusal.what, text=text, position=typed.place(refusal.index), do=refusal.do) from refusal
 
@@ -80,6 +86,7 @@ class _Reader:
 
     typed: Typed
     places: dict[Term, int] = field(default_factory=dict)
+    bare: list[Term] = field(default_factory=list)
     terms: int = 0
     brackets: int = 0
 
@@ -140,6 +147,8 @@ class _Reader:
         term = Term(operator, text, scope_of(before))
         if fault := OPERATORS[operator].check(text):
             raise refusals.faulty(index, term, *fault)
+        if tokens[0].type != "QUOTED":
+            self.bare.append(term)
         self.places.setdefault(term, self.typed.place(index + (tokens[0].type == "QUOTED")))
         return term
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from bot.core.readable import readable
+from bot.core.readable import readable, scripted
 from bot.core.rules.tokens import fold_word, tokenize
 
 Keys = tuple[str, ...]
@@ -47,11 +47,16 @@ def beginnings(text: str) -> tuple[Beginning, ...]:
 
 
 def _spelled(text: str) -> Iterator[list[str]]:
-    """The words of ``text``, each hyphen as a blank or as nothing."""
+    """The words of ``text``, each hyphen as a blank or as nothing; ``R^2`` as it is typed and as R² of a formula."""
     if text.isascii() and text.replace(" ", "").isalnum():  # nothing to take apart: as most terms are
         yield text.split()
         return
     shown = readable(text).text
+    for one in dict.fromkeys((shown, scripted(shown))):
+        yield from _with_hyphens(one)
+
+
+def _with_hyphens(shown: str) -> Iterator[list[str]]:
     read = tokenize(shown)
     words = [shown[token.start : token.end] for token in read.tokens]
     hyphens = [join.last for join in read.joins if join.last == join.first + 1][:MOST_CHOICES]

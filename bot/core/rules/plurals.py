@@ -41,8 +41,11 @@ leaf leaves; half halves; shelf shelves; wolf wolves; knife knives; calf calves;
 quiz quizzes; menu menus; gpu gpus; cpu cpus; tpu tpus; npu npus; fpu fpus; dpu dpus; api apis; emu emus; taxi taxis;
 ski skis; alibi alibis
 """
-IRREGULAR = {plural: singular for singular, plural in (pair.split() for pair in _PAIRS.split(";"))}
+_IRREGULAR = {plural: singular for singular, plural in (pair.split() for pair in _PAIRS.split(";"))}
 """Plurals that no rule makes, each with its singular."""
+_UNEVEN = frozenset(_IRREGULAR.values())
+_REGULAR_END = "y"
+"""Its plural is -ies."""
 
 _TAKES_ES = re.compile(r".*(?:x|sh|ch|ss|zz|o|[^ao]us)")
 """Words so ending have their plural in -es: boxes, batches, dishes, classes, viruses, heroes."""
@@ -69,8 +72,8 @@ def singular(plain: str, word: str) -> str:
     >>> singular("batches", "batches"), singular("gpus", "GPUs"), singular("news", "News"), singular("lms", "LMs")
     ('batch', 'gpu', 'news', 'lm')
     """
-    if plain in IRREGULAR:
-        return IRREGULAR[plain]
+    if plain in _IRREGULAR:
+        return _IRREGULAR[plain]
     if not plain.endswith("s"):
         return plain
     if len(word) > 2 and _ACRONYM.fullmatch(word):
@@ -78,6 +81,15 @@ def singular(plain: str, word: str) -> str:
     if len(plain) < 4 or plain.endswith(("ss", "us", "is")) or plain in _STAY or not plain[0].isalpha():
         return plain
     return _without_s(plain)
+
+
+def stem_of(key: str) -> str:
+    """What every word begins with that has ``key`` for its singular; empty where that is not sure.
+
+    >>> stem_of("robot"), stem_of("study"), stem_of("mouse")
+    ('robot', 'stud', '')
+    """
+    return "" if key in _UNEVEN else key.removesuffix(_REGULAR_END)
 
 
 def _without_s(plural: str) -> str:

@@ -1,9 +1,8 @@
-"""A rule written back as text, and the key that equal rules share."""
+"""A rule written back as text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 from bot.core.rules.operators import OPERATORS
 from bot.core.rules.tree import Alternative, Item, Rule, Term
@@ -52,31 +51,3 @@ def quote(text: str) -> str:
 
 def _in_quotes(text: str) -> str:
     return '"' + re.sub(r'(["\\])', r"\\\1", wrap(text)) + '"'
-
-
-def key(rule: Rule) -> str:
-    """The same for rules that differ only in case where it does not count, in order or in repetition."""
-    return ", ".join((*_sorted(map(_alternative_key, rule.any_of)), *_excluded_keys(rule.none_of)))
-
-
-def _alternative_key(alternative: Alternative) -> str:
-    wanted = " + ".join(_sorted(map(item_key, alternative.all_of)))
-    return " ".join((wanted, *_excluded_keys(alternative.none_of)))
-
-
-def _excluded_keys(items: Iterable[Item]) -> Iterator[str]:
-    return (f"-{shown}" for shown in _sorted(map(item_key, items)))
-
-
-def _sorted(keys: Iterable[str]) -> list[str]:
-    return sorted(set(keys))
-
-
-def item_key(item: Item) -> str:
-    """The same for items that find the same: see ``key``."""
-    if isinstance(item, Rule):
-        return f"({key(item)})"
-    if item.operator in ("exact", "topic"):
-        return show_term(item)
-    folded = item.text.lower() if item.operator == "letters" else item.text.casefold()
-    return show_term(Term(item.operator, folded, item.scope))

@@ -14,7 +14,7 @@ from bot.core.rules.folding import APOSTROPHES, fold
 from bot.core.rules.operators import OPERATORS
 from bot.core.rules.operators.base import Topics
 from bot.core.rules.phrases import beginnings, variants
-from bot.core.rules.plurals import IRREGULAR
+from bot.core.rules.plurals import stem_of
 from bot.core.rules.texts import Texts
 from bot.core.rules.tree import Item, Rule, Term
 
@@ -23,11 +23,6 @@ _SIGNS = re.compile(r"[\\{}$^_\-‐‑‒–−]")
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS](?![^\W_])")
 _UNCLEAR = re.compile(r"\\(?:[A-Za-z]{1,2}(?![A-Za-z])|href|textcolor|colorbox)")
 """Accents that are written with letters, and macros whose arguments are no text: only reading such a text helps."""
-
-_REGULAR_END = "y"
-"""Its plural is -ies."""
-
-_UNEVEN = frozenset(IRREGULAR.values())
 
 
 def possible(rules: Iterable[Rule], paper: Paper, topics: Topics) -> bool:
@@ -73,9 +68,7 @@ class _Look:
 
 def _letters(key: str) -> str:
     """What every word with that key has in it; empty where that is not sure."""
-    if key in _UNEVEN or not (key.isascii() and key.isalnum()):
-        return ""
-    return key.removesuffix(_REGULAR_END)
+    return stem_of(key) if key.isascii() and key.isalnum() else ""
 
 
 def _rough(text: str) -> str:

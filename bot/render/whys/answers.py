@@ -16,6 +16,8 @@ def answer(why: Why, zone: ZoneInfo) -> str:
         return _PLANNED[why.verdict](why, why.line, zone)
     if why.verdict == "no_subscription" and not why.views:
         return f"It did not come: {why.address} follows nothing."
+    if why.verdict == "policy" and all(view.standing != "policy" for view in why.views):
+        return "It did not come: it is a revision, and nobody can tell which."
     return f"It did not come: {_UNPLANNED[why.verdict]}."
 
 
@@ -41,6 +43,8 @@ def _due(why: Why, line: HistoryLine, zone: ZoneInfo) -> str:
         return f"message {line.message_id} may have arrived, and that is being found out{_last_error(line)}"
     if line.message_id:
         return f"it stands in message {line.message_id}, which is not sent yet{_last_error(line)}"
+    if why.due_at and why.overdue:
+        return f"its time was {in_words(why.due_at, zone)}, and it goes with the next round{_last_error(line)}"
     if why.due_at:
         return f"it waits for {in_words(why.due_at, zone)}"
     return f"it goes with the next round{_last_error(line)}"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.messages import shorten
 from bot.core.readable import readable
 from bot.core.rules.tree import Reason
+from bot.core.rules.verdicts import Lack
 from bot.render.whys.moments import in_words
 from bot.services.explaining.values import SubscriptionView, Why
 
@@ -34,7 +35,7 @@ def sentences(why: Why, view: SubscriptionView, zone: ZoneInfo) -> Iterator[str]
         if view.standing == "wanted":
             yield "The rule, or the text of the paper, has changed since: today it would not match."
         yield from _excluded(why, view)
-        yield from _lacking(view)
+        yield from _lacking(why, view)
 
 
 def _matched(why: Why, reasons: Sequence[Reason]) -> Iterator[str]:
@@ -71,22 +72,23 @@ def _found(why: Why, reason: Reason) -> str:
 def _but(why: Why, view: SubscriptionView, zone: ZoneInfo) -> Iterator[str]:
     """What stood between a rule that fits and a delivery."""
     assert why.paper is not None  # noqa: S101 - no view without one
-    read = in_words(why.appearances[-1].read_at, zone) if why.appearances else "that day"
+    read = f", on {in_words(view.read_at, zone)}," if view.read_at else ""
     match view.standing:
         case "paused":
-            yield f"But it was paused when the paper was read, on {read}."
+            yield f"But it was paused when the paper was read{read.rstrip(',')}."
         case "policy":
             takes = ", ".join(view.subscription.announce)
             yield f"But the paper was announced as {why.paper.announce_type or 'new'}, and it takes only: {takes}."
+        case "unversioned":
+            yield "But it was announced as a revision, and without a version number nobody can tell which one this is."
         case "pending":
             yield "But its address is not confirmed yet, so nothing is planned for it."
         case "late":
-            began = in_words(view.subscription.created_at, zone)
-            yield f"But it began on {began}, after the paper was read, and a new one looks at the latest digest only."
+            yield "But it began after the paper was read, and a new one looks at the latest digest only."
         case "looked_back":
             yield "But the paper was only found by looking back, and for days gone by nothing is sent."
         case "unplanned":
-            yield f"But when the paper was read, on {read}, the rule or the text of the paper was another."
+            yield f"But when the paper was read{read or ','} the rule or the text of the paper was another."
 
 
 def _excluded(why: Why, view: SubscriptionView) -> Iterator[str]:
@@ -96,10 +98,30 @@ def _excluded(why: Why, view: SubscriptionView) -> Iterator[str]:
         yield f"-{one.item} keeps it out: {places}; {fits}." if places else f"-{one.item} keeps it out; {fits}."
 
 
-def _lacking(view: SubscriptionView) -> Iterator[str]:
+def _lacking(why: Why, view: SubscriptionView) -> Iterator[str]:
     lacks = view.judged.lacks if view.judged else ()
     for one in sorted(lacks, key=lambda lack: len(lack.items))[:_FEW]:
-        missing = " and ".join(one.items)
-        yield f"It has no {missing}." if missing == one.clause else f"For {one.clause} it lacks {missing}."
+        yield _lack(why, one)
     if len(lacks) > _FEW:
         yield f"And it fits none of {len(lacks) - _FEW} more."
+
+
+def _lack(why: Why, lack: Lack) -> str:
+    """What it has not, and what nobody can tell."""
+    unsure = [one.item for one in lack.unsure]
+    missing = " and ".join(item for item in lack.items if item not in unsure)
+    doubt = f"nobody can tell whether it has {' or '.join(unsure)}: {_names_only(why, lack)}" if unsure else ""
+    if lack.items == (lack.clause,):
+        return f"{doubt[0].upper()}{doubt[1:]}." if doubt else f"It has no {missing}."
+    lacks = f"it lacks {missing}" if missing else ""
+    return f"For {lack.clause} {', and '.join(filter(None, (lacks, doubt)))}."
+
+
+def _names_only(why: Why, lack: Lack) -> str:
+    """What the list is that cannot tell."""
+    assert why.paper is not None  # noqa: S101 - no view without one
+    known = {"authors": len(why.paper.authors), "categories": len(why.paper.categories)}
+    said = {0: "none", 1: "only one"}
+    fields = sorted({field for one in lack.unsure for field in one.fields})
+    each = (f"{said.get(known[field], f'only {known[field]}')} of its {field}" for field in fields)
+    return f"the digest names {' and '.join(each)}"

@@ -30,22 +30,35 @@ WhyVerdict = Literal[
 """The names that the outside relies on (DESIGN, section 7)."""
 
 Standing = Literal[
-    "wanted", "paused", "policy", "pending", "late", "looked_back", "unplanned", "excluded", "no_match", "unreadable"
+    "wanted",
+    "paused",
+    "policy",
+    "unversioned",
+    "pending",
+    "late",
+    "looked_back",
+    "unplanned",
+    "excluded",
+    "no_match",
+    "unreadable",
 ]
 """How one subscription stands to a paper. ``wanted``: a delivery is, or was, planned for it. All the others planned
-nothing: ``late`` began after the paper was read; for what was only ``looked_back`` at nothing is sent; ``unplanned``:
-the rule fits as it is now, but rule or text were others when the paper was read."""
+nothing: ``unversioned`` is a revision without the number of its version; ``late`` began after the paper was read; for
+what was only ``looked_back`` at nothing is sent; ``unplanned``: the rule fits as it is now, but rule or text were
+others when the paper was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionView:
     """One subscription and the paper. ``judged`` is what its rule says today, None for a rule that cannot be read.
-    ``instead``: a rule near to it that would have caught the paper, empty where there is none to be told."""
+    ``instead``: a rule near to it that would have caught the paper, empty where there is none to be told. ``read_at``:
+    when the listing was read that it could have had the paper from; None where there is none."""
 
     subscription: Subscription
     standing: Standing
     judged: Verdict | None
     instead: str = ""
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +72,9 @@ class ReadSource:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """``paper`` is None where the store does not know ``id``: then ``sources`` were read, since ``known_since``.
-    ``line`` is the delivery that counts, ``due_at`` when it comes if it waits for a slot. ``views`` has the
-    subscriptions that have not ended, and those for which something was planned. ``appearances`` are the listings with
-    the paper."""
+    ``line`` is the delivery that counts, ``due_at`` when it comes if it waits for a slot; ``overdue``: that moment has
+    passed. ``views`` has the subscriptions that have not ended, and those for which something was planned.
+    ``appearances`` are the listings with the paper."""
 
     address: Address
     id: PaperId
@@ -69,6 +82,7 @@ class Why:
     verdict: WhyVerdict
     line: HistoryLine | None = None
     due_at: datetime | None = None
+    overdue: bool = False
     blocked: str = ""
     views: tuple[SubscriptionView, ...] = ()
     appearances: tuple[Appearance, ...] = ()

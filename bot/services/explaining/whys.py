@@ -18,6 +18,7 @@ from bot.services.timing import due_at
 _NEAREST: Mapping[Standing, WhyVerdict] = {
     "paused": "paused",
     "policy": "policy",
+    "unversioned": "policy",
     "pending": "no_subscription",
     "late": "no_subscription",
     "looked_back": "no_subscription",
@@ -39,13 +40,15 @@ def why(store: Store, address: Address, paper: PaperId, *, now: datetime) -> Why
     views = _views(store, address, known.paper, trace)
     line = next((one for one in reversed(trace.lines) if one.state != "withdrawn"), None)
     blocked = next((view.subscription.subscriber.blocked for view in views), "")
+    due = _due_at(store, views, now) if line else None
     return Why(
         address=address,
         id=id_,
         paper=known.paper,
         verdict=_planned(known.paper, line, views, trace, blocked) if line else _unplanned(views),
         line=line,
-        due_at=_due_at(store, views, now) if line else None,
+        due_at=due,
+        overdue=due is not None and due <= now,
         blocked=blocked,
         views=views,
         appearances=tuple(trace.appearances),

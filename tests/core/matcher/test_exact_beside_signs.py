@@ -18,6 +18,9 @@ TITLES = (
     "C, not D",
     "gpt-4, small",
     "NeRF's NeRF.",
+    "NeRF'ed and O'NeRF",
+    "NeRF’ed and O’NeRF",
+    "A 'NeRF', NeRFs'",
 )
 
 

@@ -62,4 +62,5 @@ def _some_text(draw: st.DrawFn, paper: Paper) -> str:
 def _somebody(draw: st.DrawFn, paper: Paper) -> str:
     given, _, family = draw(st.sampled_from(paper.authors or ("Nobody",))).rpartition(" ")
     forms = [f"{given} {family}", family, f"{family} {given}", f"{family}, {given}", f"{given[:1]}. {family}"]
+    forms += [f"{given} X. {family}", f"{family}, {given[:1]}. X."]
     return draw(st.sampled_from(forms)).strip(" .,") or "Nobody"

@@ -93,7 +93,11 @@ ROWS = (
     Row('"A2A+MCP"', "The A2A+MCP Stack", "A2A and MCP"),
     Row("state-of-the-art", "State of the Art / state-of-the-art", "The Art of the State"),
     Row("System~2", "A System~2 Agent", "System 3"),
-    Row("n^2", "n^2 Steps", "n 2"),
+    Row("n^2", "n^2 Steps / $n^2$ Steps / $n^{2}$ Steps / n² Steps", "n 2"),
+    Row("F1", "An F₁ Score / An F$_1$-score / F1 / $F_{1}$", "F 1 / $F_{12}$"),
+    Row("F_1", "An F$_1$-score / F_1", "F"),
+    Row("CO2", "CO₂ / CO$_2$ / $\\mathrm{CO}_2$", "CO"),
+    Row("R2", "$R^2$ / R²", "$R^3$"),
     Row("$k$-NN", "k-NN / $k$-NN / kNN / k NN", "NN"),
     Row("β-VAE", "A β-VAE / $\\beta$-VAE", "VAE"),
     # whole words, folded

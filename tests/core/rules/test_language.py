@@ -6,8 +6,9 @@ from functools import partial
 
 import pytest
 
+from bot.core.rules.keys import key
 from bot.core.rules.parsing import parse, places
-from bot.core.rules.showing import key, show
+from bot.core.rules.showing import show
 from bot.core.rules.tree import Alternative, Rule, Term
 
 

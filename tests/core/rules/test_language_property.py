@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from bot.core.errors import RuleError
 from bot.core.rules.aloud import reads_as
 from bot.core.rules.conflicts import contradictions
+from bot.core.rules.keys import key
 from bot.core.rules.matching import matches
 from bot.core.rules.operators import OPERATORS
 from bot.core.rules.parsing import parse
-from bot.core.rules.showing import key, show
+from bot.core.rules.showing import show
 from bot.core.rules.tree import Alternative, Rule, Term
 from bot.core.rules.typed import wrap
 from tests.core.rules.drawn import SCOPED, rules_of

@@ -48,7 +48,7 @@ WORDS += [
     "--",
     "texttoimage",
 ]
-AUTHORS = ["Yang Song", "Y. Song", "Song", "Jean-Baptiste Alayrac", "J.-B. A", "", ":", "王小明"]
+AUTHORS = ["Yang Song", "Y. Song", "Yang X. Song", "Song", "Jean-Baptiste Alayrac", "J.-B. A", "", ":", "王小明"]
 TOPICS = {"A": Topic("A", (("flow", "g"), ("llm",)), (("study",),)), "B": Topic("B", (("ss",),))}
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)

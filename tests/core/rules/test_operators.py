@@ -92,6 +92,7 @@ def test_a_topic_that_excludes_has_no_places() -> None:
     ("key", "text", "where", "found"),
     [
         ("exact", "NeRF", "NeRF's NeRFs (NeRF) LNeRF NeRF-based x_NeRF", ["NeRF"] * 4),
+        ("exact", "NeRF", "O'NeRF NeRF’ed NeRF’s 'NeRF'", ["NeRF"] * 2),
         ("exact", "GPT-4", "GPT-4o GPT-4.5 GPT-4. GPT-4", ["GPT-4"] * 2),
         ("exact", "C", "C++ C# C#9 C.", ["C", "C"]),
         ("exact", "5", "4.5 5. v5 5", ["5", "5"]),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from bot.core.rules.matching import explain, matches
 from bot.core.rules.parsing import parse
 from bot.core.rules.tree import Reason
-from bot.core.rules.verdicts import Exclusion, Lack, Verdict, judge
+from bot.core.rules.verdicts import Exclusion, Lack, ListedField, Unsure, Verdict, judge
 from bot.core.topics import Topic
 from tests.core.samples import paper
 
@@ -86,3 +88,32 @@ def test_what_was_excluded_in_brackets(rule: str, title: str, hits: list[tuple[s
 def test_an_excluded_alternative_decides_before_one_that_lacks_something() -> None:
     assert verdict("a -b, c", "a b").verdict == "excluded"
     assert verdict("a + c -b", "a b").verdict == "no_match"
+
+
+CUT: Mapping[str, tuple[ListedField, ...]] = {
+    "cat:math": ("categories",),
+    "author:Noether": ("authors",),
+    "(cat:math, author:Noether)": ("authors", "categories"),
+    "(cat:math + author:Noether, zebra)": ("authors", "categories"),
+    "(cat:math + tea)": ("categories",),
+    "zebra": (),
+    "(cat:math + zebra, lamp)": (),  # it has no zebra, whatever its categories
+    "(cat:math -tea, lamp)": (),
+    "(cat:math, zebra, -tea)": (),
+}
+
+
+@pytest.mark.parametrize(("item", "fields"), CUT.items())
+def test_of_a_list_that_was_cut_nobody_can_tell_what_it_lacks(item: str, fields: tuple[ListedField, ...]) -> None:
+    rule = parse(f"on + {item}")
+    one = paper("on tea", authors_complete=False, categories_complete=False)
+    (lack,) = judge(rule, one, TOPICS).lacks
+    assert lack.unsure == ((Unsure(*lack.items, fields),) if fields else ())
+    (sure,) = judge(rule, paper("on tea"), TOPICS).lacks
+    assert sure == Lack(lack.clause, lack.items)
+
+
+def test_the_one_list_may_be_cut_and_the_other_whole() -> None:
+    rule, given = parse("cat:math + author:Noether"), paper("on tea", authors_complete=False)
+    (lack,) = judge(rule, given, TOPICS).lacks
+    assert (len(lack.items), lack.unsure) == (2, (Unsure("author:Noether", ("authors",)),))

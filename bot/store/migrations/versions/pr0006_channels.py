@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "pr0006"
-down_revision = "pr0004"
+down_revision = "pr0005"
 branch_labels = None
 depends_on = None
 
