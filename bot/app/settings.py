@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import shlex
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.core.errors import SettingsError, SourceError, UsageError
@@ -32,6 +34,33 @@ def _base(url: str) -> str:
     if set("?#") & set(text) or any(c.isspace() for c in text):
         raise ValueError("leave out ?, # and what comes after: paths are appended to it.")
     return text.rstrip("/")
+
+
+def _public(url: str) -> str:
+    """The address at which people's browsers find our pages: over https, but on this machine."""
+    text = _base(url) if url.strip() else ""
+    host = urlsplit(text).hostname or ""
+    if text and urlsplit(text).scheme != "https" and not _is_here(host):
+        raise ValueError("the links in mails lead there, so it has to begin with https://.")
+    if "@" in urlsplit(text).netloc:
+        raise ValueError("leave user and password out: it stands in every mail.")
+    return text
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _networks(text: str) -> str:
+    for word in text.replace(",", " ").split():
+        try:
+            ipaddress.ip_network(word)
+        except ValueError as error:
+            raise ValueError(f"{word} is neither an IP address nor a network such as 10.0.0.0/8.") from error
+    return text
 
 
 class Settings(BaseSettings):
@@ -85,6 +114,22 @@ class Settings(BaseSettings):
     outbox: bool = Field(
         default=False,
         description="1: write every message to the outbox, whatever messengers are configured.",
+    )
+    public_url: Annotated[str, AfterValidator(_public)] = Field(
+        default="",
+        description="Where people's browsers find the pages of this bot, such as https://papers.example.org. The links "
+        "in mails begin with it; `run` serves the pages where it is set. Empty: no pages, and no links to them.",
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="What the links in mails are signed with: at least 16 characters that nobody can guess. Several, "
+        "newest first, with blanks between, where it was changed. Empty: a key is made and kept in STATE_DIR.",
+    )
+    http_host: str = Field(default="127.0.0.1", description="The address on which the pages are served.")
+    http_port: int = Field(default=8000, ge=0, le=65535, description="The port on which the pages are served.")
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = Field(
+        default="",
+        description="Addresses or networks of the proxies before the pages, whose X-Forwarded-For is believed.",
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = Field(
         default="WARNING", description="How much is logged."

@@ -1,0 +1,43 @@
+"""The mail that asks an owner: what it has to say, and nothing that somebody typed."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.notes import Wording
+from bot.render.notes import NoteLetters
+
+LINK = "https://papers.example.org/confirm/aLfMgS0Y0W9mHqPd25-0-t68zk0"
+
+
+def letter() -> Wording:
+    until = datetime(2026, 11, 28, 18, 5, tzinfo=ZoneInfo("Europe/Zurich"))
+    return NoteLetters("papers.example.org").confirmation(LINK, until)
+
+
+def test_it_says_who_asks_what_to_do_and_until_when() -> None:
+    words = letter()
+    assert words.subject == "Please confirm: papers from papers.example.org"
+    for body in (words.text, re.sub(r"<[^>]+>", "", words.html)):
+        for said in (
+            "papers.example.org",
+            LINK,
+            "Saturday 28 November 2026, 18:05 CET",
+            "If it was not you, do nothing",
+        ):
+            assert said in body
+
+
+def test_the_link_stands_alone_on_a_line_that_no_program_breaks() -> None:
+    lines = letter().text.splitlines()
+    assert LINK in lines
+    assert max(map(len, lines)) <= 78
+    assert letter().text.endswith("asked for.\n")
+
+
+def test_nothing_is_loaded_and_every_link_is_the_one() -> None:
+    html = letter().html
+    assert set(re.findall(r'href="([^"]+)"', html)) == {LINK}
+    assert not re.search(r"src=|url\(|@import|<script|<form", html)
