@@ -1,0 +1,33 @@
+"""Several parts at a time, each in a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from bot.core.deliveries import Outcome, Part
+
+
+def send_together(
+    send: Callable[[Part], Outcome], take: Callable[[], Part | None], at_once: int, hang_up: Callable[[], None]
+) -> Iterator[tuple[Part, Outcome]]:
+    """As ``SendsTogether.send_many``. What stops it, an interrupt or an error, waits until the outcomes that are still
+    awaited were given, and nothing more is begun; a second interrupt ends what is under way with ``hang_up``."""
+    out: dict[Future[Outcome], Part] = {}
+    stopped: BaseException | None = None
+    with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="mail") as threads:
+        while True:
+            try:
+                while not stopped and len(out) < at_once and (part := take()):
+                    out[threads.submit(send, part)] = part
+                wait(out, return_when=FIRST_COMPLETED)
+            except BaseException as error:  # noqa: BLE001 - raised at the end
+                if stopped:
+                    hang_up()
+                stopped = error
+            if not out:
+                break
+            for future in [one for one in out if one.done()]:
+                yield out.pop(future), future.result()
+    if stopped:
+        raise stopped
