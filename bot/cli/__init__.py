@@ -17,6 +17,7 @@ COMMANDS = (
     "round",
     "poll",
     "dispatch",
+    "web",
     "subscribe",
     "edit",
     "subscriptions",

@@ -12,7 +12,6 @@ import click
 
 from bot.cli import progress
 from bot.cli.failures import FAILED, WRONG
-from bot.cli.times import sent_in_words, when
 from bot.cli.views import echo_json, report_json, subscription_json
 from bot.core.digests import Reading
 from bot.core.errors import RuleError, UsageError
@@ -23,6 +22,7 @@ from bot.core.rules.parsing import parse
 from bot.core.shortfalls import Shortfall
 from bot.core.subscriptions import Subscription
 from bot.render.showing import shown
+from bot.render.times import sent_in_words, when
 from bot.render.words import STATES
 from bot.services.reports import RoundReport
 from bot.services.timing import due_at

@@ -1,4 +1,5 @@
 """Messages as files that a person can open: a folder per part with the mail, the HTML, the text and the Slack posts.
+A note has no posts.
 
 A folder appears whole or not at all, under a name that only depends on the part: sending again finds it there.
 """
@@ -6,12 +7,14 @@ A folder appears whole or not at all, under a name that only depends on the part
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from email.headerregistry import Address as Mailbox
 from pathlib import Path
 
 from bot.core.addresses import Address
 from bot.core.deliveries import Outcome, Part, Payload, Refused, Sent
-from bot.core.messages import Item, Limits, Page
+from bot.core.messages import Item, Page
+from bot.core.notes import Note
 from bot.lib.atomic import sweep, write_folder
 from bot.render import blocks, html, mail, text
 from bot.render.words import page_words
@@ -23,7 +26,7 @@ class OutboxMessenger:
     """Delivers into ``folder``, which is made when the first message comes."""
 
     name = "outbox"
-    limits = Limits(budget=html.BUDGET, heading=html.HEADING)
+    limits = html.LIMITS
     can_be_asked = True
     repeat_is_harmless = True  # the folder's name comes from the part: a second one finds the first
 
@@ -43,23 +46,42 @@ class OutboxMessenger:
         }
 
     def send(self, part: Part) -> Outcome:
-        target = self._place(part)
+        return self._write(self._place(part), _files(part), again=bool(part.attempts or part.repeat))
+
+    def _write(self, target: Path, files: dict[str, bytes], *, again: bool = False) -> Outcome:
         try:
-            if part.attempts or part.repeat:
+            if again:
                 sweep(target)
-            write_folder(target, _files(part))
+            write_folder(target, files)
         except OSError as error:
             return Refused("io", f"The outbox {self._folder.as_posix()} cannot be written: {error.strerror}.")
         return _receipt(target)
+
+    def post(self, note: Note) -> Outcome:
+        target = self._folder / _name(note.date, note.address, note.key)
+        letter = mail.Letter(
+            key=note.key,
+            sender=_SENDER,
+            to=_mailbox(note.address),
+            date=note.date,
+            subject=note.subject,
+            text=note.text,
+            html=note.html,
+        )
+        return self._write(target, _bodies(mail.build(letter), note.html, note.text))
 
     def find(self, part: Part) -> Sent | None:
         target = self._place(part)
         return _receipt(target) if target.is_dir() else None
 
     def _place(self, part: Part) -> Path:
-        """``2025-05-01_reader@example.org_3f9c2a1b-1``: sorted by day, safe on every file system."""
-        address = re.sub(r"[^A-Za-z0-9@.-]+", "_", part.address.identity)[:44]
-        return self._folder / f"{part.composed_at:%Y-%m-%d}_{address}_{mail.safe(part.key)}"
+        return self._folder / _name(part.composed_at, part.address, part.key)
+
+
+def _name(day: datetime, address: Address, key: str) -> str:
+    """``2025-05-01_reader@example.org_3f9c2a1b-1``: sorted by day, safe on every file system."""
+    plain = re.sub(r"[^A-Za-z0-9@.-]+", "_", address.identity)[:44]
+    return f"{day:%Y-%m-%d}_{plain}_{mail.safe(key)}"
 
 
 def _receipt(target: Path) -> Sent:
@@ -68,12 +90,12 @@ def _receipt(target: Path) -> Sent:
 
 def _files(part: Part) -> dict[str, bytes]:
     payload = part.payload
-    return {
-        "message.eml": mail.build(_letter(part)),
-        "message.html": payload["html"].encode(),
-        "message.txt": payload["text"].encode(),
-        "slack.json": payload["slack"].encode(),
-    }
+    bodies = _bodies(mail.build(_letter(part)), payload["html"], payload["text"])
+    return {**bodies, "slack.json": payload["slack"].encode()}
+
+
+def _bodies(letter: bytes, html: str, text: str) -> dict[str, bytes]:
+    return {"message.eml": letter, "message.html": html.encode(), "message.txt": text.encode()}
 
 
 def _letter(part: Part) -> mail.Letter:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 
 from bot.core.addresses import Address, parse_address
 from bot.core.deliveries import Part, Refused, Sent
+from bot.core.notes import Note, Postman
 from bot.lib import atomic
 from bot.messengers.outbox import OutboxMessenger
 from tests.messengers.parts import parts
@@ -223,3 +225,31 @@ def test_hostile_texts_make_four_good_files(box: OutboxMessenger, tmp_path: Path
     mail = message_from_bytes((folder / "message.eml").read_bytes(), policy=default)
     assert "Bcc" not in mail
     assert len(mail.keys()) == 8
+
+
+def test_a_note_is_a_mail_too(tmp_path: Path) -> None:
+    box = OutboxMessenger(tmp_path / "outbox")
+    assert isinstance(box, Postman)
+    date = datetime(2025, 5, 1, 6, tzinfo=UTC)
+    note = Note(
+        key="confirm-1",
+        address=parse_address("Ada@example.org"),
+        date=date,
+        subject="Please confirm",
+        text="Here:\n\nhttps://papers.example.org/confirm/x\n",
+        html="<p>Here</p>",
+    )
+    folder = tmp_path / "outbox" / "2025-05-01_ada@example.org_confirm-1"
+    assert box.post(note) == box.post(note) == Sent(f"outbox:{folder.as_posix()}")
+    assert sorted(file.name for file in folder.iterdir()) == ["message.eml", "message.html", "message.txt"]
+    letter = message_from_bytes((folder / "message.eml").read_bytes(), policy=default)
+    assert (letter["To"], letter["Subject"], letter["Date"].datetime) == ("Ada@example.org", "Please confirm", date)
+
+
+def test_a_note_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "outbox").write_text("in the way")
+    address = parse_address("ada@example.org")
+    note = Note(key="k", address=address, date=datetime(2025, 5, 1, tzinfo=UTC), subject="x", text="x", html="x")
+    outcome = OutboxMessenger(tmp_path / "outbox").post(note)
+    assert isinstance(outcome, Refused)
+    assert not outcome.permanent

@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import math
 import select
-import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.options import source_option
+from bot.cli.stopping import listening
 
 if TYPE_CHECKING:
     from bot.app.wiring import App
@@ -39,14 +39,18 @@ GLANCE = 60
     help="Pause between two rounds.",
 )
 def command(*, sources: tuple[str, ...], interval: int) -> int:
-    """The whole bot: rounds on a timer, until told to stop. What is due at its hour is delivered at that hour.
+    """The whole bot: rounds on a timer, until told to stop. What is due at its hour is delivered at that hour. Where
+    PUBLIC_URL is set, the pages are served beside it.
 
     SIGTERM or Ctrl-C ends it after the round in hand; a second one ends it at once, and nothing is lost by that either.
     """
+    from bot.app.desks import pages  # noqa: PLC0415
     from bot.cli.session import reading_session  # noqa: PLC0415
     from bot.services.rounds import run_round  # noqa: PLC0415
 
-    with reading_session(sources) as (app, opened), _listening() as told:
+    with reading_session(sources) as (app, opened), listening() as told, ExitStack() as beside:
+        if app.settings.public_url:
+            click.echo(f"The pages are served on {beside.enter_context(pages(app))}.", err=True)
         click.echo(f"Paperround runs: a round every {interval} seconds. Ctrl-C ends it.", err=True)
         while True:
             _pass(app, lambda: run_round(app.bot, opened, app.topics))
@@ -54,29 +58,6 @@ def command(*, sources: tuple[str, ...], interval: int) -> int:
                 break
     click.echo("Paperround has ended.", err=True)
     return 0
-
-
-@contextmanager
-def _listening() -> Iterator[socket.socket]:
-    """A socket that has something to read once a signal has told us to stop. (An event or a queue would miss the
-    signal that comes just before we wait on it.) A second signal ends us as if we had not listened."""
-    reader, writer = socket.socketpair()
-    writer.setblocking(False)
-    names = (signal.SIGTERM, signal.SIGINT)
-
-    def let_go(_number: int, _frame: object) -> None:
-        for name in names:
-            signal.signal(name, signal.SIG_DFL)
-
-    before = {name: signal.signal(name, let_go) for name in names}
-    signal.set_wakeup_fd(writer.fileno())
-    try:
-        with reader, writer:
-            yield reader
-    finally:
-        signal.set_wakeup_fd(-1)
-        for name, handler in before.items():
-            signal.signal(name, handler)
 
 
 def _wait(app: App, told: socket.socket, seconds: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,10 @@ from bot.cli.options import (
     on_option,
     tz_option,
 )
+
+if TYPE_CHECKING:
+    from bot.app.wiring import App
+    from bot.core.subscriptions import Subscription
 
 
 @click.command("subscribe")
@@ -49,7 +54,7 @@ def command(
     ADDRESS is name@example.org, slack:C0123ABCD, slack:U0123ABCD or console. RULE is a list of words and
     phrases: 'diffusion, "flow matching" + image, diffus*, ~bench, -2D'; or has brackets, AND, OR, NOT, and fields:
     '(robot, drone) + title:plant', 'author:"Y. Song"', 'cat:cs.CV', 'topic:LLM'. The first message comes at the next
-    time that the schedule names: by default daily at 09:00.
+    time that the schedule names: by default daily at 09:00. The owner of an e-mail address is asked first, by mail.
     """
     from bot.cli.reporting import echo_subscription  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
@@ -76,5 +81,14 @@ def command(
         moment = app.bot.clock.now()
         refresh_topics(app, rule, now=moment)
         done = subscribe(app.store, wish, now=moment)
-        echo_subscription(app, done.subscription, done.warnings, created=done.created, as_json=as_json)
+        warnings = (*done.warnings, *_asked(app, done.subscription))
+        echo_subscription(app, done.subscription, warnings, created=done.created, as_json=as_json)
     return 0
+
+
+def _asked(app: App, subscription: Subscription) -> tuple[str, ...]:
+    """Ask the owner of an address that is not confirmed; what came of it."""
+    from bot.app.desks import make_desk  # noqa: PLC0415
+    from bot.services.joining import ask  # noqa: PLC0415
+
+    return (ask(make_desk(app), subscription).words,) if subscription.state == "pending" else ()

@@ -22,9 +22,9 @@ def command(*, address: str | None, ended: bool, now: str | None, as_json: bool)
     from bot.cli.reporting import words  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.tables import echo_table  # noqa: PLC0415
-    from bot.cli.times import sent_in_words  # noqa: PLC0415
     from bot.cli.views import echo_json, subscription_json  # noqa: PLC0415
     from bot.core.addresses import parse_address  # noqa: PLC0415
+    from bot.render.times import sent_in_words  # noqa: PLC0415
     from bot.services.timing import due_at  # noqa: PLC0415
 
     of = parse_address(address) if address else None

@@ -1,0 +1,18 @@
+"""``/messages/TOKEN``: a message as it was sent, for a browser."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from bot.services import viewing
+from bot.web.headers import MESSAGE
+from bot.web.showing import here
+
+pages = Blueprint("messages", __name__)
+
+
+@pages.get("/messages/<token>")
+def show(token: str) -> Response:
+    response = Response(viewing.page(here().desk, token), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = MESSAGE
+    return response
