@@ -115,6 +115,37 @@ class Settings(BaseSettings):
         default=False,
         description="1: write every message to the outbox, whatever messengers are configured.",
     )
+    smtp_host: str = Field(
+        default="", description="The mail server that takes our mails. Empty: e-mail is not configured."
+    )
+    smtp_port: int = Field(
+        default=0, ge=0, le=65535, description="Its port. 0: 587 for starttls, 465 for tls, 25 for none."
+    )
+    smtp_security: Annotated[Literal["starttls", "tls", "none"], BeforeValidator(str.lower)] = Field(
+        default="starttls",
+        description="How the connection is protected. starttls and tls want a good certificate; none is for a mail "
+        "server on this machine, and without a login.",
+    )
+    smtp_username: str = Field(default="", description="Who logs in at the mail server. Empty: nobody.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="The password for it.")
+    smtp_connections: int = Field(
+        default=3, ge=1, le=50, description="How many connections to the mail server may be open at a time."
+    )
+    smtp_timeout: float = Field(
+        default=60.0,
+        ge=1,
+        le=3600,
+        description="Seconds that the mail server may take for an answer; three times as long for the last one.",
+    )
+    mail_from: str = Field(
+        default="", description="Who mails come from: papers@example.org or Papers <papers@example.org>."
+    )
+    mail_reply_to: str = Field(default="", description="Where answers of readers go. Empty: to MAIL_FROM.")
+    mail_bounces: str = Field(
+        default="",
+        description="Where mails come back to that cannot be delivered: an address; a + and the mail's key are put "
+        "before its @. Empty: that of MAIL_FROM. none: MAIL_FROM without a key.",
+    )
     public_url: Annotated[str, AfterValidator(_public)] = Field(
         default="",
         description="Where people's browsers find the pages of this bot, such as https://papers.example.org. The links "

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot import __version__, defaults
 from bot.app.clocks import MachineClock
 from bot.app.heartbeat import beating
+from bot.app.mail import open_mail
 from bot.app.routes import find_routes
 from bot.app.settings import Settings
 from bot.app.shelf import FileShelf
@@ -47,6 +48,10 @@ class App:
         """The sources named on the command line, else those of DIGEST_SOURCES."""
         return open_sources(self.settings, given, make_web(self.settings, self.bot))
 
+    def knock(self) -> None:
+        """A process that begins to send may have other settings than the one before: every way is tried at once."""
+        self.store.knock(machine=self.bot.clock.machine())
+
     def topics(self) -> TopicsFile:
         """The topics file as it is now: it may change while the bot runs. Raises TopicsError."""
         return read_topics(self.settings)
@@ -65,7 +70,8 @@ def open_app(
 ) -> Iterator[App]:
     """The app, closed again at the end. ``rehearsal``: on a copy of the database in memory, so that nothing is
     written anywhere."""
-    ways = find_routes(outbox=settings.outbox, folder=settings.state / "outbox", write=write, given=given)
+    mail = open_mail(settings)
+    ways = find_routes(outbox=settings.outbox, folder=settings.state / "outbox", write=write, given=given, mail=mail)
     store = copy_to_memory(settings.url) if rehearsal else open_store(settings.url, announce=announce)
     try:
         shelf = None if rehearsal else FileShelf(settings.state / "rules.columns")

@@ -6,8 +6,9 @@ import importlib
 import inspect
 import json
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from email.headerregistry import Address as Mailbox
 from pathlib import Path
 
 import pytest
@@ -20,19 +21,29 @@ from bot.core.papers import PaperId
 from bot.core.ports import Messenger
 from bot.messengers.console import ConsoleMessenger
 from bot.messengers.outbox import OutboxMessenger
+from bot.messengers.smtp.letters import Sender
+from bot.messengers.smtp.messenger import SmtpMessenger
+from bot.messengers.smtp.servers import Server
 from tests.messengers.parts import parts
 from tests.render.samples import EMPTY, HOSTILE, RIVERS, calm, group, hostile, item, message
+from tests.support.mailserver import MailServer
 
 MAKERS: dict[type, Callable[[Path], Messenger]] = {
     ConsoleMessenger: lambda _: ConsoleMessenger(lambda _text: None),
     OutboxMessenger: OutboxMessenger,
+    SmtpMessenger: lambda _: mail_to(25),
 }
 
 
+def mail_to(port: int) -> SmtpMessenger:
+    """With the mail server at that port of this machine."""
+    sender = Sender(mailbox=Mailbox(username="papers", domain="example.org"))
+    return SmtpMessenger(Server(host="127.0.0.1", port=port, security="none"), sender)
+
+
 def found() -> set[type]:
-    modules = [
-        importlib.import_module(m.name) for m in pkgutil.iter_modules(bot.messengers.__path__, "bot.messengers.")
-    ]
+    names = [m.name for m in pkgutil.walk_packages(bot.messengers.__path__, "bot.messengers.")]
+    modules = [importlib.import_module(name) for name in names]
     return {
         kind
         for module in modules
@@ -46,9 +57,16 @@ def many() -> Message:
     return message(group(1, *papers), group(2, item(HOSTILE), item(EMPTY)))
 
 
+@pytest.fixture
+def mails() -> Iterator[MailServer]:
+    with MailServer().running() as server:
+        yield server
+
+
 @pytest.fixture(params=MAKERS, ids=lambda kind: kind.__name__)
-def messenger(request: pytest.FixtureRequest, tmp_path: Path) -> Messenger:
-    return MAKERS[request.param](tmp_path / "out")
+def messenger(request: pytest.FixtureRequest, tmp_path: Path, mails: MailServer) -> Messenger:
+    made = MAKERS[request.param](tmp_path / "out")
+    return mail_to(mails.port) if isinstance(made, SmtpMessenger) else made
 
 
 @pytest.fixture(params=[calm, hostile, many], ids=lambda make: make.__name__)
@@ -98,7 +116,8 @@ def test_two_parts_have_two_receipts(messenger: Messenger) -> None:
     every = [*parts(messenger, many()), *parts(messenger, many(), key="4a")]
     receipts = [messenger.send(part) for part in every]
     assert len(set(receipts)) == len(every)
-    assert all(isinstance(one, Sent) and one.receipt.startswith(f"{messenger.name}:") for one in receipts)
+    start = "<" if isinstance(messenger, SmtpMessenger) else f"{messenger.name}:"
+    assert all(isinstance(one, Sent) and one.receipt.startswith(start) for one in receipts)
 
 
 def test_papers_weigh_something_and_the_same_each_time(messenger: Messenger) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import bot.store
-from bot.core.deliveries import Refused
+from bot.core.deliveries import Closed, Refused
 from bot.store.memory import copy_to_memory
 from bot.store.schema import metadata
 from bot.store.store import SqlStore
@@ -62,6 +62,7 @@ def test_every_table_is_copied_whole(store: SqlStore, ready_url: str) -> None:
     store.replace_topics([], "fingerprint", followed=frozenset(), epochs=store.epochs())
     Desk(store).plan([paper(4, also=("doi:10.1000/lamps",))])
     store.take_turn("arxiv", owner="us", machine=1.0, hold=9.0)
+    store.close_channel("email", Closed("login", "535", "No."), machine=1.0)
     copy = bot.store.copy_to_memory(ready_url)
     for table in metadata.sorted_tables:
         with store._engine.begin() as one, copy._engine.begin() as two:

@@ -17,4 +17,5 @@ def command(*, now: str | None, as_json: bool) -> int:
     from bot.services.rounds import run_dispatch  # noqa: PLC0415
 
     with session(now=now, as_json=as_json) as app:
+        app.knock()
         return echo_report(run_dispatch(app.bot), app.bot.clock.now(), as_json=as_json)

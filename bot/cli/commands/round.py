@@ -22,5 +22,6 @@ def command(*, sources: tuple[str, ...], now: str | None, dry_run: bool, as_json
     from bot.services.rounds import run_round  # noqa: PLC0415
 
     with reading_session(sources, now=now, as_json=as_json, rehearsal=dry_run) as (app, opened):
+        app.knock()
         report = run_round(app.bot, opened, app.topics, rehearsal=dry_run)
         return echo_report(report, app.bot.clock.now(), as_json=as_json, dry_run=dry_run)

@@ -52,6 +52,7 @@ def command(*, sources: tuple[str, ...], interval: int) -> int:
         if app.settings.public_url:
             click.echo(f"The pages are served on {beside.enter_context(pages(app))}.", err=True)
         click.echo(f"Paperround runs: a round every {interval} seconds. Ctrl-C ends it.", err=True)
+        app.knock()
         while True:
             _pass(app, lambda: run_round(app.bot, opened, app.topics))
             if _wait(app, told, interval):
