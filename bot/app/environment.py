@@ -90,6 +90,7 @@ def _reason(kind: str, context: Mapping[str, Any], said: str) -> str:
     known = {
         "bool_parsing": "write 1 or 0.",
         "float_parsing": "write a number.",
+        "int_parsing": "write a whole number.",
         "finite_number": "write a number.",
         "greater_than_equal": f"it has to be at least {context.get('ge')}.",
         "less_than_equal": f"it has to be at most {context.get('le')}.",

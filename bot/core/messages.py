@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +16,19 @@ from bot.core.rules.tree import Reason
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One paper in a message, in one edition, with the reasons why it is there. ``covers`` are earlier editions that
-    are due as well: the reader sees the paper once. ``full``: not as one line."""
+    are due as well: the reader sees the paper once. ``full``: not as one line. ``cut``: its abstract goes on at the
+    paper's page."""
 
     paper: Paper
     edition: int = 0
     reasons: tuple[Reason, ...] = ()
     covers: tuple[int, ...] = ()
     full: bool = True
+    cut: bool = False
+
+    def __hash__(self) -> int:
+        """Of little, for it is asked for often: what many messages share is rendered once."""
+        return hash((self.paper.id, self.edition, len(self.reasons), self.full))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +55,34 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLinks:
+    """What the reader can do about a message; each is empty where there is no such thing. ``unsubscribe``, ``manage``
+    and ``web`` (the same, in a browser) are web addresses; ``mailto`` ends it by mail."""
+
+    unsubscribe: str = ""
+    manage: str = ""
+    web: str = ""
+    mailto: str = ""
+
+    @property
+    def leave(self) -> str:
+        """The one that a reader is shown."""
+        return self.unsubscribe or self.mailto
+
+    @property
+    def one_click(self) -> bool:
+        """Whether mail programs may end it by themselves, as RFC 8058 has it: by HTTPS only."""
+        return self.unsubscribe.startswith("https://")
+
+
+NO_LINKS = MessageLinks()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What one subscriber is told. ``notices`` are sentences for the reader (a topic that was retired).
-    ``again``: sent again on request."""
+    ``again``: sent again on request. One without groups says that there was nothing; ``announced`` is then how many
+    papers there were in all, 0 where nobody counted."""
 
     address: Address
     date: date
@@ -58,6 +90,8 @@ class Message:
     sources: tuple[SourceLine, ...] = ()
     notices: tuple[str, ...] = ()
     again: bool = False
+    links: MessageLinks = NO_LINKS
+    announced: int = 0
 
     @property
     def count(self) -> int:
@@ -66,11 +100,14 @@ class Message:
     @property
     def heading(self) -> str:
         """``3 new papers: Diffusion · 1 May 2025``, on one line."""
+        day = f"{self.date.day} {self.date:%B %Y}"
+        if not self.groups:
+            return f"Nothing for you today: {_said_of_nothing(self.sources, self.announced, self.date)} · {day}"
         names = ", ".join(group.name for group in self.groups[:3])
         more = f" and {len(self.groups) - 3} more" if len(self.groups) > 3 else ""
         papers = "paper" if self.count == 1 else "papers"
         kind = f"{self.count} {papers} again" if self.again else f"{self.count} new {papers}"
-        return f"{kind}: {names}{more} · {self.date.day} {self.date:%B %Y}"
+        return f"{kind}: {names}{more} · {day}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +144,44 @@ class Limits:
     lines: int = 2000
 
 
+def _said_of_nothing(sources: Sequence[SourceLine], announced: int, day: date) -> str:
+    """Why there is nothing for the reader, as far as it is known: ``arXiv announced 512 papers``."""
+    who = "arXiv" if all(line.name.startswith("arxiv:") for line in sources) else "your sources"
+    states = {line.state for line in sources}
+    if "fresh" in states:
+        papers = f"{announced or 'its'} {'paper' if announced == 1 else 'papers'}"
+        return f"{who} announced {papers}" if announced or who == "arXiv" else "your sources had other papers"
+    if "failed" in states:
+        return f"{who} could not be read"
+    if states & {"waiting", "stalled"}:
+        return f"{who} had no papers yet"
+    if states == {"quiet"} and who == "arXiv":
+        return "arXiv announces nothing at weekends" if day.weekday() >= 5 else "arXiv had a holiday"
+    return f"{who} had nothing new"
+
+
 def shorten(text: str, length: int) -> str:
     """``text`` in at most ``length`` characters, with an ellipsis where it was cut, at a blank if one is near."""
     if len(text) <= length:
         return text
     blank = text.rfind(" ", max(length - 40, 1), length)
     return text[: blank if blank > 0 else length - 1].rstrip() + "…"
+
+
+# A full stop within a sentence: after a single letter or what people abbreviate.
+_SHORT_FORM = re.compile(
+    r"\b(?:[a-z]|al|approx|cf|e\.g|eqs?|etc|figs?|i\.e|nos?|refs?|resp|secs?|vs)\.$", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[.!?][)\]”\"’']*(?=\s+[^\sa-z])")
+
+
+def shorten_prose(text: str, length: int) -> str:
+    """As ``shorten``, but at the end of a sentence if one ends in the second half of what is left."""
+    if len(text) <= length:
+        return text
+    ends = [found.end() for found in _SENTENCE.finditer(text, length // 2, length)]
+    whole = [end for end in ends if end + 2 <= length and not _SHORT_FORM.search(text, 0, end)]
+    return f"{text[: whole[-1]]} …" if whole else shorten(text, length)
 
 
 def marked(text: str, places: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate, groupby
 
-from bot.core.messages import Group, Item, Limits, Message, Page, shorten
+from bot.core.messages import Group, Item, Limits, Message, Page, shorten, shorten_prose
 from bot.core.ranking import arrange
 
 
@@ -61,9 +62,10 @@ def _regroup(load: _Load) -> Iterator[Group]:
         yield replace(both[0][0], items=tuple(item for _, item in both))
 
 
+@lru_cache(maxsize=4096)
 def clip(item: Item, limits: Limits) -> Item:
     """``item`` with its texts cut to the limits. A reason whose place was cut off stays, with an empty place there."""
-    title, abstract = shorten(item.paper.title, limits.title), shorten(item.paper.abstract, limits.abstract)
+    title, abstract = shorten(item.paper.title, limits.title), shorten_prose(item.paper.abstract, limits.abstract)
     if title == item.paper.title and abstract == item.paper.abstract:
         return item
     ends = {"title": _common(title, item.paper.title), "abstract": _common(abstract, item.paper.abstract)}
@@ -71,9 +73,10 @@ def clip(item: Item, limits: Limits) -> Item:
         replace(r, start=ends[r.field], end=ends[r.field]) if r.end > ends.get(r.field, r.end) else r
         for r in item.reasons
     )
-    return replace(item, paper=replace(item.paper, title=title, abstract=abstract), reasons=reasons)
+    paper = replace(item.paper, title=title, abstract=abstract)
+    return replace(item, paper=paper, reasons=reasons, cut=abstract != item.paper.abstract)
 
 
 def _common(short: str, text: str) -> int:
     """How many characters of ``text`` are left in ``short``, not counting the ellipsis."""
-    return len(text) if short == text else len(short) - 1
+    return len(text) if short == text else len(short.removesuffix("…").rstrip())

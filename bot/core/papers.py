@@ -129,6 +129,10 @@ class Paper:
     announce_type: AnnounceType | None = None
     also: tuple[PaperId, ...] = field(default=(), compare=False)
 
+    def __hash__(self) -> int:
+        """Of little, for it is asked for often."""
+        return hash((self.id, self.title))
+
 
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What no database or mail can carry on one line."""

@@ -16,17 +16,17 @@ from bot.core.deliveries import Outcome, Part, Payload, Refused, Sent
 from bot.core.messages import Item, Page
 from bot.core.notes import Note
 from bot.lib.atomic import sweep, write_folder
-from bot.render import blocks, html, mail, text
+from bot.render import blocks, headers, html, mail
 from bot.render.words import page_words
 
-_SENDER = Mailbox("Paperround", "paperround", "localhost")
+_HOUSE = mail.House(sender=Mailbox("Paperround", "paperround", "localhost"))
 
 
 class OutboxMessenger:
     """Delivers into ``folder``, which is made when the first message comes."""
 
     name = "outbox"
-    limits = html.LIMITS
+    limits = mail.LIMITS
     can_be_asked = True
     repeat_is_harmless = True  # the folder's name comes from the part: a second one finds the first
 
@@ -38,12 +38,7 @@ class OutboxMessenger:
 
     def render(self, page: Page) -> Payload:
         words = page_words(page)
-        return {
-            "subject": mail.subject(page),
-            "text": text.render(page, words),
-            "html": html.render(page, words),
-            "slack": blocks.render_json(page, words),
-        }
+        return {**mail.payload(page, words), "slack": blocks.render_json(page, words)}
 
     def send(self, part: Part) -> Outcome:
         return self._write(self._place(part), _files(part), again=bool(part.attempts or part.repeat))
@@ -59,15 +54,7 @@ class OutboxMessenger:
 
     def post(self, note: Note) -> Outcome:
         target = self._folder / _name(note.date, note.address, note.key)
-        letter = mail.Letter(
-            key=note.key,
-            sender=_SENDER,
-            to=_mailbox(note.address),
-            date=note.date,
-            subject=note.subject,
-            text=note.text,
-            html=note.html,
-        )
+        letter = mail.note(note, house=_HOUSE, to=_mailbox(note.address))
         return self._write(target, _bodies(mail.build(letter), note.html, note.text))
 
     def find(self, part: Part) -> Sent | None:
@@ -81,7 +68,7 @@ class OutboxMessenger:
 def _name(day: datetime, address: Address, key: str) -> str:
     """``2025-05-01_reader@example.org_3f9c2a1b-1``: sorted by day, safe on every file system."""
     plain = re.sub(r"[^A-Za-z0-9@.-]+", "_", address.identity)[:44]
-    return f"{day:%Y-%m-%d}_{plain}_{mail.safe(key)}"
+    return f"{day:%Y-%m-%d}_{plain}_{headers.safe(key)}"
 
 
 def _receipt(target: Path) -> Sent:
@@ -90,7 +77,8 @@ def _receipt(target: Path) -> Sent:
 
 def _files(part: Part) -> dict[str, bytes]:
     payload = part.payload
-    bodies = _bodies(mail.build(_letter(part)), payload["html"], payload["text"])
+    letter = mail.letter(part.key, payload, house=_HOUSE, to=_mailbox(part.address), date=part.composed_at)
+    bodies = _bodies(mail.build(letter), mail.web(payload), payload["text"])
     return {**bodies, "slack.json": payload["slack"].encode()}
 
 
@@ -98,19 +86,7 @@ def _bodies(letter: bytes, html: str, text: str) -> dict[str, bytes]:
     return {"message.eml": letter, "message.html": html.encode(), "message.txt": text.encode()}
 
 
-def _letter(part: Part) -> mail.Letter:
-    return mail.Letter(
-        key=part.key,
-        sender=_SENDER,
-        to=_mailbox(part.address),
-        date=part.composed_at,
-        subject=part.payload["subject"],
-        text=part.payload["text"],
-        html=part.payload["html"],
-    )
-
-
 def _mailbox(address: Address) -> Mailbox:
     if address.kind == "email":
-        return Mailbox(addr_spec=address.target)
-    return Mailbox(mail.header(address.identity, 60), "outbox", "localhost")
+        return mail.mailbox(address.target)
+    return Mailbox(headers.header(address.identity, 60), "outbox", "localhost")

@@ -1,44 +1,115 @@
 """Text and HTML as the bytes of one mail (RFC 5322, seven-bit, the same for the same letter).
 
-The standard library writes the headers; the two bodies are quoted-printable from C, twenty times as fast as
-``EmailMessage.set_content`` makes them, and read back the same.
+The bodies are put together from encoded pieces that many mails share (bot.render.pieces), and kept so in a part's
+payload: what is sent again is the same to the byte, and sending puts nothing but a head in front of it.
 """
 
 from __future__ import annotations
 
-import re
-from binascii import b2a_qp
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from binascii import a2b_qp
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address as Mailbox
-from email.message import EmailMessage
-from email.policy import SMTP
-from functools import lru_cache
 from hashlib import sha256
 
-from bot.core.messages import Page, shorten
-from bot.render.showing import shown
+from bot.core.messages import NO_LINKS, Group, MessageLinks, Page
+from bot.core.notes import Note
+from bot.render import headers, html, pieces, text
+from bot.render.headers import header, safe
+from bot.render.words import PageWords, page_words
 
 SUBJECT = 120
-_BUILDING = SMTP.clone(cte_type="7bit")
-# A long header must not be folded into encoded words: mailbox providers do not read those in List-Unsubscribe.
-_WRITING = _BUILDING.clone(max_line_length=998)
+HOST = "paperround.local"
+LIMITS = html.LIMITS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Who sends. ``host`` stands in the Message-ID and in the name of the list, and should stay the same for ever."""
+
+    sender: Mailbox
+    reply_to: Mailbox | None = None
+    host: str = HOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What one mail says, to whom. ``key`` is unique for ever and the same whenever this letter is sent again."""
+    """What one mail says, to whom. ``key`` is unique for ever and the same whenever this letter is sent again.
+    ``text`` and ``html`` are quoted-printable (see ``pieces.quoted``). ``links``: how to leave the list that this is
+    a mail of; None where it is a mail by itself."""
 
     key: str
-    sender: Mailbox
+    house: House
     to: Mailbox
     date: datetime
     subject: str
     text: str
     html: str
-    host: str = "paperround.local"
-    headers: Mapping[str, str] = field(default_factory=dict)
+    links: MessageLinks | None = None
+
+
+def payload(page: Page, words: PageWords | None = None) -> dict[str, str]:
+    """What the store keeps of a mail. ``text`` is for people; the two bodies are as they will be sent."""
+    words = words or page_words(page)
+    parts, links = text.pieces(words), page.message.links
+    said = {
+        "subject": subject(page),
+        "text": pieces.joined(parts),
+        "mail.text": pieces.encoded(parts),
+        "mail.html": pieces.encoded(html.pieces(words)),
+    }
+    if links.unsubscribe:
+        said["unsubscribe"] = links.unsubscribe
+    if links.mailto:
+        said["mailto"] = links.mailto
+    if page.beyond:
+        said["web"] = pieces.quoted(html.render(_whole(page)))
+    return said
+
+
+def mailbox(address: str) -> Mailbox:
+    """An address that was checked when it was subscribed."""
+    local, _, domain = address.rpartition("@")
+    return Mailbox(username=local, domain=domain)
+
+
+def letter(key: str, payload: Mapping[str, str], *, house: House, to: Mailbox, date: datetime) -> Letter:
+    """The mail of a part, from its payload; in those of older versions nothing is encoded."""
+    return Letter(
+        key=key,
+        house=house,
+        to=to,
+        date=date,
+        subject=payload["subject"],
+        text=payload.get("mail.text") or pieces.quoted(payload["text"]),
+        html=payload.get("mail.html") or pieces.quoted(payload["html"]),
+        links=MessageLinks(unsubscribe=payload.get("unsubscribe", ""), mailto=payload.get("mailto", "")),
+    )
+
+
+def note(note: Note, *, house: House, to: Mailbox) -> Letter:
+    """The mail of a note."""
+    return Letter(
+        key=note.key,
+        house=house,
+        to=to,
+        date=note.date,
+        subject=note.subject,
+        text=pieces.quoted(note.text),
+        html=pieces.quoted(note.html),
+    )
+
+
+def web(payload: Mapping[str, str]) -> str:
+    """The mail of that payload as a page, with the papers that the mail had no room for."""
+    body = payload.get("web") or payload.get("mail.html")
+    return read(body) if body else payload["html"]
+
+
+def read(body: str) -> str:
+    """What a quoted-printable body says."""
+    return a2b_qp(body.encode("ascii")).decode().replace("\r\n", "\n")
 
 
 def subject(page: Page) -> str:
@@ -47,61 +118,75 @@ def subject(page: Page) -> str:
     return header(page.message.heading, SUBJECT - len(part)) + part
 
 
-def message_id(key: str, host: str = "paperround.local") -> str:
+def message_id(key: str, host: str = HOST) -> str:
     """The Message-ID of the letter with ``key``: the same for every attempt, so that a second copy can be told."""
     return f"<{safe(key)}@{host}>"
-
-
-def safe(key: str) -> str:
-    """``key`` itself where it is plain, else its digest: for places that take only the plainest characters."""
-    return key if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", key) else sha256(key.encode(errors="replace")).hexdigest()
-
-
-def header(text: str, length: int) -> str:
-    """``text`` as a header may hold it: on one line, and without ``=?``, which some library would take for an
-    encoded word and decode into headers of its own (CVE-2024-6923)."""
-    return shorten(shown(text.replace("=?", "= ?"), length).replace("=?", "= ?"), length)
 
 
 def build(letter: Letter) -> bytes:
     """The mail. Its boundary comes from its key: the same letter gives the same bytes."""
     boundary = f"=_{sha256(letter.key.encode(errors='replace')).hexdigest()[:24]}"
-    parts = (_part(letter.text, "plain"), _part(letter.html, "html"))
-    mark = f"--{boundary}".encode()
-    body = b"".join(mark + b"\r\n" + part for part in parts)
-    return _head(letter, boundary) + body + mark + b"--\r\n"
+    head = [*_head(letter), *(_list(letter) if letter.links else ()), *_closing(boundary)]
+    written = "".join([line for _, line in head])
+    headers.check(written, [name for name, _ in head])
+    mark = f"--{boundary}"
+    bodies = [
+        f"{written}\r\n{mark}\r\n{_PLAIN}",
+        letter.text,
+        f"\r\n{mark}\r\n{_HTML}",
+        letter.html,
+        f"\r\n{mark}--\r\n",
+    ]
+    return "".join(bodies).encode("ascii")
 
 
-def _head(letter: Letter, boundary: str) -> bytes:
-    message = EmailMessage(policy=_BUILDING)
-    message["From"] = letter.sender
-    message["To"] = letter.to
-    message["Subject"] = header(letter.subject, SUBJECT)
-    message["Date"] = letter.date
-    message["Message-ID"] = message_id(letter.key, letter.host)
-    message["Auto-Submitted"] = "auto-generated"
-    for name, value in letter.headers.items():
-        message[name] = value
-    message["MIME-Version"] = "1.0"
-    message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
-    written = b"".join(_WRITING.fold_binary(name, value) for name, value in message.items())
-    _check(written, [*message])
-    return written + b"\r\n"
+_Header = tuple[str, str]
+"""A name, and all the lines of it."""
 
 
-def _check(written: bytes, names: list[str]) -> None:
-    lines = written.decode("ascii").removesuffix("\r\n").split("\r\n")
-    found = [line.partition(":")[0] for line in lines if not line.startswith((" ", "\t"))]
-    if found != names:
-        raise ValueError(f"A text became a mail header: {sorted(set(found) - set(names))}")
+def _head(letter: Letter) -> Iterator[_Header]:
+    yield "From", headers.mailbox("From", letter.house.sender)
+    if letter.house.reply_to:
+        yield "Reply-To", headers.mailbox("Reply-To", letter.house.reply_to)
+    yield "To", headers.mailbox("To", letter.to)
+    yield "Subject", headers.text("Subject", header(letter.subject, SUBJECT))
+    yield "Date", headers.moment("Date", letter.date)
+    yield "Message-ID", headers.plain("Message-ID", message_id(letter.key, letter.house.host))
+    yield "Auto-Submitted", "Auto-Submitted: auto-generated\r\n"
+    yield "X-Auto-Response-Suppress", "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
 
 
-def _part(text: str, kind: str) -> bytes:
-    head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-    return head.encode() + b"\r\n\r\n".join(map(_quoted, text.split("\n\n"))) + b"\r\n"
+def _list(letter: Letter) -> Iterator[_Header]:
+    """Of mails about papers only. One click (RFC 8058) needs a page by HTTPS that does it."""
+    links = letter.links or NO_LINKS
+    yield "Precedence", "Precedence: bulk\r\n"
+    yield "List-Id", headers.plain("List-Id", f"Paperround <papers.{letter.house.host}>")
+    if uris := [uri for uri in (links.unsubscribe, links.mailto) if uri]:
+        yield "List-Unsubscribe", headers.uris("List-Unsubscribe", uris)
+    if links.one_click:
+        yield "List-Unsubscribe-Post", "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
-@lru_cache(maxsize=4096)
-def _quoted(text: str) -> bytes:
-    """Quoted-printable, line by line: paragraphs that many letters share are encoded once."""
-    return b2a_qp(text.encode()).replace(b"\n", b"\r\n")
+def _closing(boundary: str) -> Iterator[_Header]:
+    yield "MIME-Version", "MIME-Version: 1.0\r\n"
+    yield "Content-Type", f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'
+
+
+_PLAIN, _HTML = (
+    f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    for kind in ("plain", "html")
+)
+
+
+def _whole(page: Page) -> Page:
+    """The page with the papers that are beyond it, a line each."""
+    beyond = {group.subscription_id: group for group in page.beyond}
+    own = {group.subscription_id for group in page.groups}
+    groups = [_together(group, beyond.get(group.subscription_id)) for group in page.groups]
+    others = [_together(replace(group, items=()), group) for group in page.beyond if group.subscription_id not in own]
+    return replace(page, groups=(*groups, *others), beyond=())
+
+
+def _together(group: Group, beyond: Group | None) -> Group:
+    lines = [replace(item, full=False) for item in beyond.items] if beyond else []
+    return replace(group, items=(*group.items, *lines))

@@ -33,7 +33,8 @@ _Places = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class PaperWords:
-    """One paper, ready to be laid out. ``link`` is empty when the source gave none that can be trusted."""
+    """One paper, ready to be laid out. ``link`` is empty when the source gave none that can be trusted; ``cut``: the
+    abstract goes on there."""
 
     name: str
     title: Runs
@@ -43,6 +44,7 @@ class PaperWords:
     revised: str
     matched: tuple[str, ...]
     abstract: Runs
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def paper_words(item: Item) -> PaperWords:
         revised=_revised(item),
         matched=_matched(item, _MATCHED),
         abstract=_runs(paper.abstract, _places(item, "abstract")),
+        cut=item.cut,
     )
 
 

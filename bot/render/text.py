@@ -2,47 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from textwrap import wrap
+
+from jinja2.environment import TemplateModule
 
 from bot.core.messages import Item, Page
 from bot.lib.templates import environment
 from bot.render.papers import KEPT, line_words, paper_words, plain
-from bot.render.words import PageWords, page_words
+from bot.render.pieces import Piece, joined, piece
+from bot.render.words import GroupWords, PageWords, page_words
 
 WIDTH = 78
 _INDENT = 5  # room for "999. "
+_NUMBER = 6
+"""Characters that a number takes at most, on the line on which its paper begins."""
 
 
 def render(page: Page, words: PageWords | None = None) -> str:
     """``words`` saves making them again where other media need them too."""
-    template = environment().get_template("message/message.txt")
-    return template.render(page=words or page_words(page), paper=paper, line=line, fold=fold) + "\n"
+    return joined(pieces(words or page_words(page)))
+
+
+def pieces(words: PageWords) -> Sequence[Piece]:
+    """The page, in pieces of which many are shared with other pages."""
+    groups = [one for group in words.groups for one in _group(group)]
+    more = [_shared("more", words.more, words.links.web)] if words.more else []
+    return [_section("top", words), *groups, *more, _shared("sources", words.sources), _section("foot", words)]
 
 
 def weigh(item: Item) -> int:
     """Characters that one paper takes."""
-    return len(paper(item) if item.full else line(item))
+    return len((paper(item) if item.full else line(item)).text)
 
 
 @lru_cache(maxsize=KEPT)
-def paper(item: Item) -> str:
+def paper(item: Item) -> Piece:
     """One paper without its number, which the page puts in front."""
-    words = paper_words(item)
-    template = environment().get_template("message/paper.txt")
-    return template.render(paper=words, plain=plain, fold=fold, columns=_INDENT).rstrip()
+    return _section("paper", paper_words(item), _INDENT, after=_NUMBER)
 
 
 @lru_cache(maxsize=KEPT)
-def line(item: Item) -> str:
+def line(item: Item) -> Piece:
     """One paper without its number: title, where it is, and what matched, on one line where that is wide enough."""
     words = line_words(item)
     title = plain(words.title)
     below = " · ".join(filter(None, [words.link or words.name, words.revised, ", ".join(words.matched)]))
     if _INDENT + len(title) + len(below) + 3 <= WIDTH:
-        return f"{title} · {below}"
-    return f"{fold(title, _INDENT)}\n{fold(below, _INDENT)}".lstrip()
+        return piece(f"{title} · {below}\n", after=_NUMBER)
+    return piece(f"{fold(title, _INDENT)}\n{fold(below, _INDENT)}\n".lstrip(), after=_NUMBER)
 
 
 @lru_cache(maxsize=KEPT)
@@ -60,3 +69,42 @@ def _lines(text: str, first: str, rest: str) -> Iterable[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _group(group: GroupWords) -> Iterator[Piece]:
+    yield _shared("heading", group.name, group.rule, group.reads_as)
+    for number, item in group.full:
+        yield _number(number, "\n")
+        yield paper(item)
+    if group.lines:
+        yield _shared("brief", group.brief)
+        for number, item in group.lines:
+            yield _number(number)
+            yield line(item)
+    yield _END
+
+
+_END = piece("\n\n")
+
+
+@lru_cache(maxsize=KEPT)
+def _number(number: int, above: str = "") -> Piece:
+    """The only piece that does not end its line: what follows it knows."""
+    said = f"{number:3d}. "
+    return Piece(above + said, above.replace("\n", "\r\n") + said)
+
+
+@lru_cache(maxsize=KEPT)
+def _shared(name: str, *words: object) -> Piece:
+    """A section that many pages have."""
+    return _section(name, *words)
+
+
+def _section(name: str, *words: object, after: int = 0) -> Piece:
+    """What the macro of that name in the template makes of ``words``."""
+    return piece(str(getattr(_template(), name)(*words)), after=after)
+
+
+@cache
+def _template() -> TemplateModule:
+    return environment().get_template("message/message.txt", globals={"fold": fold, "plain": plain}).module

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 
 from bot.core.digests import SourceState
-from bot.core.messages import Group, Item, Page, SourceLine, list_days, shorten
-from bot.render.showing import shown
+from bot.core.messages import Group, Item, MessageLinks, Page, SourceLine, list_days, shorten
+from bot.render.showing import link, shown
 
 SOURCES = 8
 NOTICES = 6
+_NAMED = 3
 
 _ARXIV = "arxiv:"
+_MAILTO = re.compile(r"mailto:[\w.!#$%&'*+/=?^`{|}~@-]{1,400}", re.ASCII)
 
 STATES: dict[SourceState, str] = {
     "fresh": "fresh",
@@ -52,7 +56,7 @@ class SourceWords:
 class PageWords:
     """What stands around the papers. ``count`` and ``names`` together are the ``heading``; ``part`` is empty for a
     message in one piece; ``preview`` is what an inbox shows beside the subject; ``more`` what the message has no room
-    for, and where it is."""
+    for, and where it is; ``because`` why the mail came."""
 
     heading: str
     count: str
@@ -64,14 +68,17 @@ class PageWords:
     groups: tuple[GroupWords, ...]
     more: str
     sources: tuple[SourceWords, ...]
+    because: str
+    links: MessageLinks
 
 
 def page_words(page: Page) -> PageWords:
     message = page.message
-    count, _, rest = shown(message.heading).partition(": ")
+    heading = shown(message.heading)
+    count, _, rest = heading.partition(": ")
     names = rest.rpartition(" · ")[0]
     return PageWords(
-        heading=shown(message.heading, 200),
+        heading=shorten(heading.strip(), 200),
         count=count,
         names=shorten(names, 180),
         date=written(message.date),
@@ -81,6 +88,23 @@ def page_words(page: Page) -> PageWords:
         groups=_groups(page),
         more=_more(page),
         sources=_sources(message.sources),
+        because=_because(page),
+        links=_links(message.links),
+    )
+
+
+def _because(page: Page) -> str:
+    if not page.message.groups:
+        return "Sent by Paperround, because you asked to hear of days without papers, too."
+    return f"Sent by Paperround, because you follow {'this rule' if len(page.groups) == 1 else 'these rules'}."
+
+
+def _links(links: MessageLinks) -> MessageLinks:
+    return MessageLinks(
+        unsubscribe=link(links.unsubscribe),
+        manage=link(links.manage),
+        web=link(links.web),
+        mailto=links.mailto if _MAILTO.fullmatch(links.mailto) else "",
     )
 
 
@@ -113,10 +137,20 @@ def _papers(count: int, *, more: bool) -> str:
 
 
 def _more(page: Page) -> str:
-    """A link to the whole list belongs here, once there is a page that shows it."""
-    count = sum(len(group.items) for group in page.beyond)
+    """What the message has no room for, some by name, and where it is."""
+    beyond = [item for group in page.beyond for item in group.items]
+    if not beyond:
+        return ""
+    count = _papers(len(beyond), more=True)
+    if page.message.links.web:
+        return f"And {count}{', among them' if len(beyond) > _NAMED else ':'} {_titles(beyond[:_NAMED])}."
     where = shown(str(page.message.address), 120)
-    return f"And {_papers(count, more=True)}: `paperround history {where}` lists them." if count else ""
+    return f"And {count}: `paperround history {where}` lists them."
+
+
+def _titles(items: Sequence[Item]) -> str:
+    *most, last = (f"“{shown(item.paper.title, 60) or '(untitled)'}”" for item in items)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _notices(notices: Sequence[str]) -> tuple[str, ...]:
@@ -125,12 +159,13 @@ def _notices(notices: Sequence[str]) -> tuple[str, ...]:
     return (*said, f"And {more} more such notes.") if more > 0 else said
 
 
-def _sources(lines: Sequence[SourceLine]) -> tuple[SourceWords, ...]:
+@lru_cache(maxsize=64)
+def _sources(lines: tuple[SourceLine, ...]) -> tuple[SourceWords, ...]:
     """The sources in words; where they are too many, those that are not well come first and the rest is counted."""
-    lines = _together(lines)
-    if len(lines) <= SOURCES:
-        return tuple(SourceWords(line.state, _source(line)) for line in lines)
-    ordered = sorted(lines, key=lambda line: line.state == "fresh")
+    together = _together(lines)
+    if len(together) <= SOURCES:
+        return tuple(SourceWords(line.state, _source(line)) for line in together)
+    ordered = sorted(together, key=lambda line: line.state == "fresh")
     rest = Counter(line.state for line in ordered[SOURCES:])
     counts = ", ".join(f"{count} {state}" for state, count in rest.items())
     said = (SourceWords(line.state, _source(line)) for line in ordered[:SOURCES])

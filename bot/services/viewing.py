@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from bot.core.deliveries import Payload
 from bot.core.errors import LinkError
 from bot.core.links import read_message
 from bot.services.desk import Desk
 
 
-def page(desk: Desk, token: str) -> str:
-    """The message's HTML. Raises LinkError."""
+def payload(desk: Desk, token: str) -> Payload:
+    """What was sent, as its messenger has it: there is a mail in it. Raises LinkError."""
     key = read_message(desk.seal, token)
-    payload = desk.store.payload(key) if key else None
-    if payload is None or "html" not in payload:
+    found = desk.store.payload(key) if key else None
+    if found is None or not {"mail.html", "html"} & found.keys():
         raise LinkError(
             "There is no message at this address: the link is not whole, or the message is not kept any more.",
             reason="void" if key else "broken",
             do="Open the link from the mail itself. What the mail says stays in the mail.",
         )
-    return payload["html"]
+    return found

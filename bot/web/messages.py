@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from bot.render import mail
 from bot.services import viewing
 from bot.web.headers import MESSAGE
 from bot.web.showing import here
@@ -13,6 +14,6 @@ pages = Blueprint("messages", __name__)
 
 @pages.get("/messages/<token>")
 def show(token: str) -> Response:
-    response = Response(viewing.page(here().desk, token), mimetype="text/html")
+    response = Response(mail.web(viewing.payload(here().desk, token)), mimetype="text/html")
     response.headers["Content-Security-Policy"] = MESSAGE
     return response

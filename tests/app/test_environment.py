@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.app import environment
 from bot.app.settings import Settings
@@ -22,6 +23,11 @@ FIELDS = [
     ("TIMEZONE", "Europe/Zurich", "Europe/Zurich"),
     ("LEASE_SECONDS", "2.5", 2.5),
     ("OUTBOX", "1", True),
+    ("PUBLIC_URL", "https://papers.example.org/x/", "https://papers.example.org/x"),
+    ("SECRET_KEY", "a-key-of-some-length", SecretStr("a-key-of-some-length")),
+    ("HTTP_HOST", "0.0.0.0", "0.0.0.0"),
+    ("HTTP_PORT", "0", 0),
+    ("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8", "127.0.0.1, 10.0.0.0/8"),
     ("LOG_LEVEL", "debug", "DEBUG"),
     ("LOG_FORMAT", "JSON", "json"),
 ]
@@ -59,6 +65,7 @@ def test_the_file_sets_it_unless_the_environment_does(
     monkeypatch.setenv(name, "")
     assert getattr(environment.load()[0], name.lower()) == value
     other = {"LEASE_SECONDS": "9", "OUTBOX": "0", "TIMEZONE": "UTC", "LOG_LEVEL": "ERROR", "LOG_FORMAT": "text"}
+    other |= {"PUBLIC_URL": "https://other.example", "HTTP_PORT": "9", "TRUSTED_PROXIES": "::1"}
     monkeypatch.setenv(name, other.get(name, "http://other.example"))
     assert getattr(environment.load()[0], name.lower()) != value
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.addresses import parse_address
-from bot.core.messages import Group, Item, Limits, Message, marked, shorten
+from bot.core.messages import Group, Item, Limits, Message, MessageLinks, SourceLine, marked, shorten, shorten_prose
 from bot.core.paging import clip, split
 from bot.core.papers import PaperId
 from bot.core.rules.tree import Reason
@@ -86,7 +86,7 @@ def reason(field: str, start: int, end: int) -> Reason:
 
 def test_clip_leaves_short_papers_alone() -> None:
     one = item(1)
-    assert clip(one, Limits(budget=1)) is one
+    assert clip(one, Limits(budget=1)) == one
 
 
 def test_clip_keeps_the_reasons_and_empties_the_places_that_are_cut_off() -> None:
@@ -168,3 +168,64 @@ def test_marked_runs_are_the_text(text: str, places: list[tuple[int, int]]) -> N
     shown = [on for run, on in runs for _ in run]
     assert shown == [any(a <= n < b for a, b in inside) for n in range(len(text))]
     assert all(a[1] != b[1] for a, b in pairwise(runs))
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Short. ", "Short. "),
+        ("One two three. Four five six. Seven eight nine.", "One two three. Four five six. …"),
+        ("One two three four (see Fig. 2 there). Then five six seven.", "One two three four (see Fig. 2 there). …"),
+        ("It is known as A. Because of that it is e.g. Very long, it is.", "It is known as A. Because of that it is…"),
+        ("A first. Then a sentence that goes on for longer than that.", "A first. Then a sentence that goes on…"),
+        ("One two three four, five six to 0.5 times. and not seven.", "One two three four, five six to 0.5…"),
+        ("One two three four five six seven eigh. Nine.", "One two three four five six seven eigh.…"),
+    ],
+)
+def test_prose_is_cut_at_the_end_of_a_sentence(text: str, cut: str) -> None:
+    assert shorten_prose(text, 40) == cut
+
+
+def test_a_cut_abstract_is_known_as_such() -> None:
+    one = item(1, "One two three. Four five six. Seven eight nine.")
+    one = replace(one, reasons=(reason("abstract", 15, 19), reason("abstract", 30, 35)))
+    cut = clip(one, Limits(budget=1, abstract=40))
+    assert (cut.cut, one.cut, clip(item(2), Limits(budget=1)).cut) == (True, False, False)
+    assert [(r.start, r.end) for r in cut.reasons] == [(15, 19), (29, 29)]
+
+
+FRESH, FAILED, WAITING, STALLED, QUIET, UNCHANGED = (
+    SourceLine(name="arxiv:cs.CL", state=state, date=None, papers=9)
+    for state in ("fresh", "failed", "waiting", "stalled", "quiet", "unchanged")
+)
+OTHER = SourceLine(name="README.md", state="fresh", date=None, papers=9)
+
+
+@pytest.mark.parametrize(
+    ("sources", "announced", "day", "said"),
+    [
+        ([FRESH, FAILED], 512, 1, "arXiv announced 512 papers"),
+        ([FRESH], 1, 1, "arXiv announced 1 paper"),
+        ([FRESH], 0, 1, "arXiv announced its papers"),
+        ([FRESH, OTHER], 512, 1, "your sources announced 512 papers"),
+        ([OTHER], 0, 1, "your sources had other papers"),
+        ([FAILED, QUIET], 0, 1, "arXiv could not be read"),
+        ([WAITING, QUIET], 0, 1, "arXiv had no papers yet"),
+        ([STALLED], 0, 1, "arXiv had no papers yet"),
+        ([QUIET, QUIET], 0, 1, "arXiv had a holiday"),
+        ([QUIET], 0, 3, "arXiv announces nothing at weekends"),
+        ([replace(OTHER, state="quiet")], 0, 1, "your sources had nothing new"),
+        ([UNCHANGED, QUIET], 0, 1, "arXiv had nothing new"),
+    ],
+)
+def test_a_day_without_papers_says_why(sources: list[SourceLine], announced: int, day: int, said: str) -> None:
+    empty = replace(message(), sources=tuple(sources), announced=announced, date=date(2025, 5, day))
+    assert empty.heading == f"Nothing for you today: {said} · {day} May 2025"
+    assert [page.items for page in split(empty, limits=Limits(budget=1), weigh=lambda _: 1, key="k")] == [()]
+
+
+def test_links_that_there_are() -> None:
+    both = MessageLinks(unsubscribe="https://a.example/u", mailto="mailto:b@example.org")
+    assert (both.leave, both.one_click) == ("https://a.example/u", True)
+    assert (MessageLinks(mailto="mailto:b").leave, MessageLinks(mailto="mailto:b").one_click) == ("mailto:b", False)
+    assert not MessageLinks(unsubscribe="http://a.example/u").one_click

@@ -131,7 +131,7 @@ def test_of_a_big_topic_the_best_30_are_shown_in_full_and_every_paper_once(
     paperround.ok("subscribe", address(topic), f"topic:{topic}", "--every", "batch", "--confirmed")
     assert go(paperround, monkeypatch, real_digests, day)["deliveries"]["sent"] == size
     page = "".join((folder / "message.html").read_text("utf-8") for folder in paperround.outbox)
-    told = re.findall(r'href="https://arxiv.org/abs/([^"]+)"', page)
+    told = re.findall(r'href="https://arxiv.org/abs/([^"]+)"[^>]*>(?!more<)', page)
     assert Counter(told) == Counter(expected["days"][day]["topics"][topic]["ids"])
-    assert len(re.findall(r'<h3 class="t"[^>]*><a ', page)) == 30
-    assert len(re.findall(r'<p dir="auto"[^>]*>\d+&ensp;<a ', page)) == size - 30
+    assert len(re.findall(r'<h3 class="t i"[^>]*><a ', page)) == 30
+    assert len(re.findall(r'<p dir="auto"[^>]*>\d+\.\n<a ', page)) == size - 30

@@ -23,6 +23,7 @@ from bot.core.deliveries import Part, Refused, Sent
 from bot.core.notes import Note, Postman
 from bot.lib import atomic
 from bot.messengers.outbox import OutboxMessenger
+from bot.render import mail
 from tests.messengers.parts import parts
 from tests.render.samples import calm, hostile
 
@@ -48,7 +49,7 @@ def test_a_part_becomes_a_folder_with_four_files(box: OutboxMessenger, part: Par
     assert box.send(part) == Sent(f"outbox:{folder.as_posix()}")
     assert names(tmp_path) == [folder.name]
     assert set(names(folder)) == FILES
-    assert (folder / "message.html").read_text("utf-8") == part.payload["html"]
+    assert (folder / "message.html").read_text("utf-8") == mail.web(part.payload)
     assert (folder / "message.txt").read_text("utf-8") == part.payload["text"]
     assert json.loads((folder / "slack.json").read_text("utf-8"))[0]["blocks"][0]["type"] == "header"
 
@@ -56,11 +57,11 @@ def test_a_part_becomes_a_folder_with_four_files(box: OutboxMessenger, part: Par
 def test_the_mail_opens_and_holds_both_texts(box: OutboxMessenger, part: Part, tmp_path: Path) -> None:
     box.send(part)
     (written,) = tmp_path.glob("*/message.eml")
-    mail = message_from_bytes(written.read_bytes(), policy=default)
-    assert str(mail["To"]) == "Reader@example.org"
-    assert mail["Message-ID"] == "<3f9c2a1b-1@paperround.local>"
-    texts = [p.get_payload(decode=True).decode().replace("\r\n", "\n") for p in mail.iter_parts()]
-    assert texts == [part.payload["text"], part.payload["html"]]
+    opened = message_from_bytes(written.read_bytes(), policy=default)
+    assert str(opened["To"]) == "Reader@example.org"
+    assert opened["Message-ID"] == "<3f9c2a1b-1@paperround.local>"
+    texts = [p.get_payload(decode=True).decode().replace("\r\n", "\n") for p in opened.iter_parts()]
+    assert texts == [part.payload["text"], mail.web(part.payload)]
 
 
 @pytest.mark.parametrize(
@@ -171,6 +172,7 @@ import os, pickle, signal, sys
 from pathlib import Path
 from bot.lib import atomic
 from bot.messengers.outbox import OutboxMessenger
+from bot.render import mail
 
 target, left, after = sys.argv[2], int(sys.argv[3]), sys.argv[4] == "after"
 
@@ -224,7 +226,7 @@ def test_hostile_texts_make_four_good_files(box: OutboxMessenger, tmp_path: Path
     (folder,) = tmp_path.iterdir()
     mail = message_from_bytes((folder / "message.eml").read_bytes(), policy=default)
     assert "Bcc" not in mail
-    assert len(mail.keys()) == 8
+    assert len(mail.keys()) == 11
 
 
 def test_a_note_is_a_mail_too(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from itertools import product
 
 import pytest
 
-from bot.core.messages import Limits, Message, SourceLine
+from bot.core.messages import Limits, Message, MessageLinks, SourceLine
 from bot.core.paging import clip, split
 from bot.core.papers import PaperId
 from bot.core.rules.tree import Reason
 from bot.messengers.outbox import OutboxMessenger
-from bot.render import html
-from tests.render.samples import BIDI, EMPTY, HOSTILE, RIVERS, calm, group, hostile, item, message, whole
+from bot.render import html, mail
+from tests.render.samples import BIDI, EMPTY, HOSTILE, RIVERS, SOURCES, calm, group, hostile, item, message, whole
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 
@@ -135,7 +135,8 @@ def test_every_text_can_be_read_by_day_and_by_night() -> None:
 
 
 def test_all_classes_of_the_night_are_used() -> None:
-    made = html.render(whole(calm(notices=("x",))))
+    late = SourceLine(name="late", state="waiting", date=None, papers=0)
+    made = html.render(whole(calm(notices=("x",), sources=(*SOURCES, late))))
     night = set(re.findall(r"\.(\w+)[ ,{]", made.partition("dark) {")[2].partition("</style>")[0]))
     used = {name for classes in re.findall(r'class="([^"]*)"', made) for name in classes.split()}
     assert night <= used
@@ -235,3 +236,34 @@ def test_a_paper_is_laid_out_once_for_all_messages_that_share_it() -> None:
         made = message(group(reader, *(item(replace(paper), "diffusion") for paper in shared)))
         html.render(split(made, limits=OutboxMessenger.limits, weigh=html.weigh, key="k")[0])
     assert html.paper.cache_info().misses - before == len(shared)
+
+
+def test_links_stand_at_the_top_and_at_the_bottom() -> None:
+    links = MessageLinks(
+        unsubscribe="https://p.example/u?a=1&b=2", manage="https://p.example/m", web="https://p.example/w"
+    )
+    seen = Reader(html.render(whole(calm(links=links))))
+    hrefs = [a["href"] for tag, a in seen.tags if tag == "a"]
+    assert hrefs[:3] == ["https://p.example/w", "https://p.example/m", "https://p.example/u?a=1&b=2"]
+    assert hrefs[-3:] == ["https://p.example/u?a=1&b=2", "https://p.example/m", "https://p.example/w"]
+
+
+def test_a_long_abstract_ends_with_a_sentence_and_goes_on_at_the_papers_page() -> None:
+    long = replace(RIVERS, abstract="We keep a trace of it, i.e. B. and more. " * 40)
+    page = whole(message(group(1, item(long, "trace"), item(RIVERS))), html.LIMITS)
+    made = html.render(page)
+    assert made.count(">more</a>") == 1
+    assert 'i.e. B. and more. … <a class="l" href="https://arxiv.org/abs/2505.00001"' in made
+    without = message(group(1, item(replace(long, link=""))))
+    assert ">more</a>" not in html.render(whole(without, html.LIMITS))
+
+
+def test_what_is_beyond_is_on_the_page_in_the_web() -> None:
+    papers = [item(replace(RIVERS, id=PaperId(f"arxiv:2505.{n:05}"))) for n in range(9)]
+    made = message(group(1, *papers[:4]), group(2, *papers[4:]), links=MessageLinks(web="https://p.example/w"))
+    kept = mail.payload(whole(made, Limits(budget=10**9, full=2, lines=1)))
+    sent, web = mail.read(kept["mail.html"]), mail.web(kept)
+    assert [page.count("arxiv:2505.") for page in (sent, web)] == [1, 7]
+    assert [page.count(">Read them on the web</a>") for page in (sent, web)] == [1, 0]
+    assert "web" not in mail.payload(whole(made))
+    assert mail.web(mail.payload(whole(made))) == html.render(whole(made))

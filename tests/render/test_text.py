@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.core.messages import Limits, SourceLine
+from bot.core.messages import Limits, MessageLinks, SourceLine
 from bot.core.paging import split
 from bot.render import blocks, html, text
 from tests.render.samples import RIVERS, calm, group, hostile, item, message, whole
@@ -100,7 +100,46 @@ def test_categories_of_one_state_are_one_line_and_days_that_are_missing_are_told
         ),
         SourceLine(name="arxiv:cs.RO", state="failed", date=None, papers=0, error="It is down."),
     ]
-    said = " ".join(text.render(whole(calm(sources=lines))).split())
+    said = " ".join(text.render(whole(calm(sources=tuple(lines)))).split())
     assert "arxiv:cs.CL, cs.CV of 15 July 2025: fresh ·" in said
     assert "arxiv:cs.LG of 15 July 2025: fresh, 9 papers; not there yet: 11 and 14 July 2025 ·" in said
     assert "arxiv:cs.RO: failed: It is down." in said
+
+
+LINKS = MessageLinks(unsubscribe="https://p.example/unsubscribe/u", manage="https://p.example/manage/m")
+
+
+def test_how_to_leave_stands_at_the_top_and_at_the_bottom() -> None:
+    said = text.render(whole(calm(links=LINKS)))
+    assert said.splitlines()[1] == "Unsubscribe: https://p.example/unsubscribe/u"
+    assert said.endswith(
+        "Unsubscribe: https://p.example/unsubscribe/u\nManage what you follow: https://p.example/manage/m\n"
+    )
+    said = text.render(whole(calm(links=MessageLinks(mailto="mailto:leave@example.org?subject=u"))))
+    assert said.count("Unsubscribe: mailto:leave@example.org?subject=u\n") == 2
+    said = text.render(whole(calm(links=MessageLinks(unsubscribe="javascript:x", mailto="mailto:a b"))))
+    assert "nsubscribe" not in said
+
+
+def test_what_has_no_room_is_named_and_is_on_the_web() -> None:
+    papers = [item(replace(RIVERS, title=f"Paper {n}")) for n in range(9)]
+    limits = Limits(budget=10**9, full=1, lines=1)
+    for papers_of, named in ((papers, "among them"), (papers[:5], ":")):
+        web = "https://p.example/messages/w"
+        said = text.render(whole(message(group(1, *papers_of), links=MessageLinks(web=web)), limits))
+        count = len(papers_of) - 2
+        sep = f", {named}" if named != ":" else named
+        assert f"\nAnd {count} more papers{sep} “Paper 2”, “Paper 3” and “Paper 4”.\n{web}\n" in said
+    said = text.render(whole(message(group(1, *papers[:3]), links=MessageLinks(web=web)), limits))
+    assert "\nAnd 1 more paper: “Paper 2”.\n" in said
+
+
+def test_a_day_without_papers() -> None:
+    quiet = SourceLine(name="arxiv:cs.CL", state="quiet", date=date(2025, 5, 1), papers=0)
+    made = message(sources=(quiet,))
+    assert text.render(whole(made)).startswith("Nothing for you today: arXiv had a holiday · 1 May 2025\n--\nSources: ")
+    assert "because you asked to hear of days without papers, too.\n" in text.render(whole(made))
+    page = html.render(whole(made))
+    assert ">Nothing for you today</h1>" in page
+    assert ">arXiv had a holiday</p>" in page
+    assert blocks.render(whole(made))[0]["text"] == "Nothing for you today: arXiv had a holiday · 1 May 2025"

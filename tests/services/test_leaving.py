@@ -136,21 +136,21 @@ def test_a_message_without_html_is_not_shown(desk: Desk, follow: Follow, go: Go)
     token = desk.links.message("k1-1").rpartition("/")[2]
     assert desk.store.payload("k1-1") is not None
     with pytest.raises(LinkError) as error:
-        viewing.page(desk, token)
+        viewing.payload(desk, token)
     assert error.value.reason == "void"
 
 
 def test_a_message_is_shown_as_it_was_sent(
     desk: Desk, follow: Follow, go: Go, messenger: FakePostman, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FakePostman, "render", lambda self, page: {"text": "x", "html": "<p>Papers</p>"})
+    monkeypatch.setattr(FakePostman, "render", lambda self, page: {"text": "x", "mail.html": "<p>Papers</p>"})
     follow(ADA, "diffusion")
     go(reading(paper(1)))
-    assert viewing.page(desk, desk.links.message("k1-1").rpartition("/")[2]) == "<p>Papers</p>"
+    assert viewing.payload(desk, desk.links.message("k1-1").rpartition("/")[2])["mail.html"] == "<p>Papers</p>"
 
 
 @pytest.mark.parametrize(("token", "reason"), [("x", "broken"), ("message_new_k9-1", "void")])
 def test_no_message(desk: Desk, token: str, reason: str) -> None:
     with pytest.raises(LinkError) as error:
-        viewing.page(desk, token)
+        viewing.payload(desk, token)
     assert error.value.reason == reason
