@@ -63,6 +63,7 @@ def _check_login(username: str, password: str, security: str) -> None:
 
 def _sender(settings: Settings) -> Sender:
     from bot.messengers.smtp.letters import Sender  # noqa: PLC0415
+    from bot.render.mail import House  # noqa: PLC0415
 
     if not settings.mail_from:
         raise SettingsError(
@@ -71,11 +72,9 @@ def _sender(settings: Settings) -> Sender:
             do="Set it to an address that your mail server lets you use: Papers <papers@example.org>.",
         )
     mailbox = _mailbox("MAIL_FROM", settings.mail_from)
-    return Sender(
-        mailbox=mailbox,
-        reply_to=_mailbox("MAIL_REPLY_TO", settings.mail_reply_to) if settings.mail_reply_to else None,
-        bounces=_bounces(settings.mail_bounces, mailbox),
-    )
+    answers = _mailbox("MAIL_REPLY_TO", settings.mail_reply_to) if settings.mail_reply_to else None
+    house = House(sender=mailbox, reply_to=answers, host=mailbox.domain)
+    return Sender(house=house, bounces=_bounces(settings.mail_bounces, mailbox))
 
 
 def _bounces(given: str, sender: Mailbox) -> str:
@@ -86,7 +85,7 @@ def _bounces(given: str, sender: Mailbox) -> str:
 
 def _mailbox(setting: str, text: str) -> Mailbox:
     """``Papers <papers@example.org>``, or the address alone."""
-    from bot.render import mail  # noqa: PLC0415
+    from bot.render.headers import header  # noqa: PLC0415
 
     found = _NAMED.fullmatch(text)
     name, address = (found["name"].strip("\"' "), found["address"]) if found else ("", text.strip())
@@ -96,7 +95,7 @@ def _mailbox(setting: str, text: str) -> Mailbox:
         raise _no_address(setting, text) from error
     if parsed.kind != "email":
         raise _no_address(setting, text)
-    return Mailbox(mail.header(name, _NAME) if name else "", addr_spec=parsed.target)
+    return Mailbox(header(name, _NAME) if name else "", addr_spec=parsed.target)
 
 
 def _no_address(setting: str, text: str) -> SettingsError:

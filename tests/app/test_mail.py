@@ -79,7 +79,7 @@ def test_what_is_wrong_is_named(given: dict[str, Any], where: str) -> None:
     ],
 )
 def test_who_mails_come_from(text: str, shown: str) -> None:
-    assert str(opened(mail_from=text)[1].mailbox) == shown
+    assert str(opened(mail_from=text)[1].house.sender) == shown
 
 
 @pytest.mark.parametrize(

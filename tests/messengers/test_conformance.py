@@ -24,6 +24,7 @@ from bot.messengers.outbox import OutboxMessenger
 from bot.messengers.smtp.letters import Sender
 from bot.messengers.smtp.messenger import SmtpMessenger
 from bot.messengers.smtp.servers import Server
+from bot.render.mail import House
 from tests.messengers.parts import parts
 from tests.render.samples import EMPTY, HOSTILE, RIVERS, calm, group, hostile, item, message
 from tests.support.mailserver import MailServer
@@ -37,7 +38,7 @@ MAKERS: dict[type, Callable[[Path], Messenger]] = {
 
 def mail_to(port: int) -> SmtpMessenger:
     """With the mail server at that port of this machine."""
-    sender = Sender(mailbox=Mailbox(username="papers", domain="example.org"))
+    sender = Sender(house=House(sender=Mailbox(username="papers", domain="example.org")))
     return SmtpMessenger(Server(host="127.0.0.1", port=port, security="none"), sender)
 
 

@@ -63,6 +63,9 @@ def test_every_table_is_copied_whole(store: SqlStore, ready_url: str) -> None:
     Desk(store).plan([paper(4, also=("doi:10.1000/lamps",))])
     store.take_turn("arxiv", owner="us", machine=1.0, hold=9.0)
     store.close_channel("email", Closed("login", "535", "No."), machine=1.0)
+    asked = Desk(store).follow("asked@example.org", state="pending")
+    store.may_ask(asked, machine=1.0)
+    store.leave(asked.subscriber.id, None, machine=2.0, now=NOW)
     copy = bot.store.copy_to_memory(ready_url)
     for table in metadata.sorted_tables:
         with store._engine.begin() as one, copy._engine.begin() as two:

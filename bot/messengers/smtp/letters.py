@@ -2,70 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from email.headerregistry import Address as Mailbox
+from dataclasses import dataclass, replace
 
 from bot.core.deliveries import Part
 from bot.core.notes import Note
 from bot.messengers.smtp.talking import Envelope
-from bot.render import mail
+from bot.render import headers, mail
 
 _TOKEN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """``mailbox`` is who readers see. Where ``bounces`` is set (an address), what cannot be delivered comes back to
-    ``local+KEY@domain``, KEY being the part's (VERP); else to the mailbox itself."""
+    """``house`` is who readers see. Where ``bounces`` is set (an address), what cannot be delivered comes back to
+    ``local+KEY@domain``, KEY being the part's (VERP); else to the sender's own address."""
 
-    mailbox: Mailbox
-    reply_to: Mailbox | None = None
+    house: mail.House
     bounces: str = ""
 
-    @property
-    def host(self) -> str:
-        """What stands behind the @ of Message-IDs, and in the list's name."""
-        return self.mailbox.domain
-
     def envelope(self, key: str, recipient: str) -> Envelope:
-        token = mail.safe(key)[:_TOKEN]
+        token = headers.safe(key)[:_TOKEN]
         local, _, domain = self.bounces.rpartition("@")
-        return Envelope(f"{local}+{token}@{domain}" if local else self.mailbox.addr_spec, recipient, token)
-
-    def list_headers(self) -> dict[str, str]:
-        """That this comes from a machine, to a list of its kind (RFC 2919, RFC 3834, and what Exchange wants)."""
-        return {
-            "List-Id": f"Paperround <paperround.{self.host}>",
-            "Precedence": "bulk",
-            "X-Auto-Response-Suppress": "OOF, AutoReply",
-            **self._answers(),
-        }
-
-    def _answers(self) -> dict[str, str]:
-        return {"Reply-To": str(self.reply_to)} if self.reply_to else {}
+        own = self.house.sender.addr_spec
+        return Envelope(f"{local}+{token}@{domain}" if local else own, recipient, token)
 
     def letter(self, part: Part) -> mail.Letter:
-        return mail.Letter(
-            key=part.key,
-            sender=self.mailbox,
-            to=Mailbox(addr_spec=part.address.target),
-            date=part.composed_at,
-            subject=part.payload["subject"],
-            text=part.payload["text"],
-            html=part.payload["html"],
-            host=part.payload["host"],
-            headers=self.list_headers(),
-        )
+        """The host in a Message-ID stays what it was when the part was composed, whatever the settings are now: it is
+        how a second copy is known."""
+        house = replace(self.house, host=part.payload["host"])
+        to = mail.mailbox(part.address.target)
+        return mail.letter(part.key, part.payload, house=house, to=to, date=part.composed_at)
 
     def note(self, note: Note) -> mail.Letter:
-        return mail.Letter(
-            key=note.key,
-            sender=self.mailbox,
-            to=Mailbox(addr_spec=note.address.target),
-            date=note.date,
-            subject=note.subject,
-            text=note.text,
-            html=note.html,
-            host=self.host,
-            headers=self._answers(),
-        )
+        return mail.note(note, house=self.house, to=mail.mailbox(note.address.target))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from threading import Lock
 
 from bot.core.deliveries import Closed, Outcome, Part, Payload, Refused, Sent, Unknown
-from bot.core.messages import Item, Limits, Page
+from bot.core.messages import Item, Page
 from bot.core.notes import Note
 from bot.messengers.smtp.connecting import ClosedError, connect
 from bot.messengers.smtp.letters import Sender
@@ -17,8 +17,7 @@ from bot.messengers.smtp.replies import DAYS, Reply
 from bot.messengers.smtp.servers import Server
 from bot.messengers.smtp.talking import Envelope, LostError, Talk
 from bot.messengers.smtp.together import send_together
-from bot.render import html, mail, text
-from bot.render.words import page_words
+from bot.render import html, mail
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ class SmtpMessenger:
     """Hands over to ``server`` what ``sender`` has to say."""
 
     name = "email"
-    limits = Limits(budget=html.BUDGET, heading=html.HEADING)
+    limits = mail.LIMITS
     can_be_asked = False
     repeat_is_harmless = False
 
@@ -49,13 +48,7 @@ class SmtpMessenger:
         return html.weigh(item)
 
     def render(self, page: Page) -> Payload:
-        words = page_words(page)
-        return {
-            "subject": mail.subject(page),
-            "text": text.render(page, words),
-            "html": html.render(page, words),
-            "host": self._sender.host,  # of the Message-ID, which must not change between two attempts
-        }
+        return {**mail.payload(page), "host": self._sender.house.host}
 
     def send(self, part: Part) -> Outcome:
         pool = self._pool(1)
@@ -121,7 +114,8 @@ class SmtpMessenger:
             outcome = refused or talk.hand_over(envelope, octets)
         finally:
             pool.take_back(talk)
-        return Sent(mail.message_id(letter.key, letter.host)) if isinstance(outcome, Reply) else outcome
+        receipt = mail.message_id(letter.key, letter.house.host)
+        return Sent(receipt) if isinstance(outcome, Reply) else outcome
 
     def _begun(self, pool: Pool, envelope: Envelope, size: int) -> tuple[Talk, Outcome | None]:
         """A connection on which the mail is begun. A server that had enough of a kept connection says so when the next

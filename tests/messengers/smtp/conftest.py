@@ -11,10 +11,12 @@ from bot.core.deliveries import Part
 from bot.messengers.smtp.letters import Sender
 from bot.messengers.smtp.messenger import SmtpMessenger
 from bot.messengers.smtp.servers import Server
+from bot.render.mail import House
 from tests.support.fakes import a_part
 from tests.support.mailserver import MailServer
 
-SENDER = Sender(mailbox=Mailbox("Papers", addr_spec="papers@example.org"), bounces="bounces@example.org")
+HOUSE = House(sender=Mailbox("Papers", addr_spec="papers@example.org"), host="example.org")
+SENDER = Sender(house=HOUSE, bounces="bounces@example.org")
 Make = Callable[..., SmtpMessenger]
 
 
