@@ -17,6 +17,7 @@ TAGS = VOID | set(re.findall(r"\w+", "html head title style body div table tr td
 ATTRIBUTES = {"lang", "dir", "charset", "name", "content", "style", "class", "role", "href", "aria-hidden"} | {
     "width", "cellpadding", "cellspacing", "border", "align", "valign"
 }  # fmt: skip
+INLINE = {"a", "span", "b"}
 NESTED = {"tr": {"table"}, "td": {"tr"}, "title": {"head"}, "style": {"head"}, "head": {"html"}, "body": {"html"}}
 NOT_IN_P = {"p", "div", "table", "h1", "h2", "h3"}
 
@@ -65,7 +66,7 @@ class Seen(HTMLParser):
 
     @property
     def text(self) -> str:
-        return " ".join(text.said for text in self.found.texts if not text.hidden)
+        return "".join(text.said for text in self.found.texts if not text.hidden)
 
     @property
     def links(self) -> list[str]:
@@ -78,6 +79,8 @@ class Seen(HTMLParser):
             self.found.wrong.append(f"<{tag}> has an attribute twice")
         if tag == "a":
             self.found.links.append(given.get("href", ""))
+        if tag == "br":
+            self.handle_data(" ")
         if tag not in VOID:
             self.open.append(self._opened(tag, given))
 
@@ -92,11 +95,15 @@ class Seen(HTMLParser):
         return _Open(tag, given, _over(above.day, own), _over(above.night, night), hidden)
 
     def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop().tag != tag:
+        if not self.open or self.open[-1].tag != tag:
             self.found.wrong.append(f"</{tag}> closes what is not open")
+        if tag not in INLINE:
+            self.handle_data(" ")
+        if self.open:
+            self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        if not data.strip():
+        if not self.open and not data.strip():
             return
         if not self.open:
             self.found.wrong.append(f"text outside: {data[:40]!r}")
@@ -159,7 +166,7 @@ def _document(page: str, seen: Seen) -> Iterator[str]:
         yield "its styles are longer than Gmail keeps"
     if not re.search(r'<meta name="color-scheme" content="light dark">', page):
         yield "it does not say that it knows dark mode"
-    hidden = [text for text in seen.found.texts if text.hidden and text.day[1] is not None]
+    hidden = [text for text in seen.found.texts if text.hidden and text.said.strip() and text.day[1] is not None]
     if len(hidden) != 1:
         yield "it has not exactly one preheader"
     if odd := {character for character in page if not (character.isprintable() or character == "\n")}:
