@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bot.app.seals import Sealer, find_keys
 from bot.app.settings import Settings
 from bot.core.errors import SettingsError
-from bot.core.links import SignedLinks
+from bot.core.links import Links, SignedLinks
 from bot.render.notes import NoteLetters
 from bot.services.desk import Desk
 
@@ -24,6 +24,11 @@ def sealer(settings: Settings, *, make: bool = True) -> Sealer:
     """What signs the links. A key is made only where links are; not ``make``: nothing is written."""
     file = settings.state / KEY_FILE
     return Sealer(find_keys(settings.secret_key.get_secret_value(), file, make=make and bool(settings.public_url)))
+
+
+def links(settings: Settings, *, make: bool = True) -> Links | None:
+    """Those that mails carry; None where there are no pages."""
+    return SignedLinks(sealer(settings, make=make), settings.public_url) if settings.public_url else None
 
 
 def site_name(settings: Settings) -> str:

@@ -75,8 +75,8 @@ class Settings(BaseSettings):
     )
     state_dir: Path = Field(
         default=Path("state"),
-        description="Folder for the database file and the outbox. A relative path counts from the folder of the .env "
-        "file, or from the current folder where there is none.",
+        description="Folder for the database file, the outbox and the key of the links. A relative path counts from "
+        "the folder of the .env file, or from the current folder where there is none.",
     )
     digest_sources: str = Field(
         default="arxiv:cs.AI+cs.CL+cs.CV+cs.LG+cs.MA+cs.RO",

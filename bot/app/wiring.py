@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import __version__, defaults
 from bot.app.clocks import MachineClock
+from bot.app.desks import links
 from bot.app.heartbeat import beating
 from bot.app.mail import open_mail
 from bot.app.routes import find_routes
@@ -72,10 +73,11 @@ def open_app(
     written anywhere."""
     mail = open_mail(settings)
     ways = find_routes(outbox=settings.outbox, folder=settings.state / "outbox", write=write, given=given, mail=mail)
+    to_pages = links(settings, make=not rehearsal)
     store = copy_to_memory(settings.url) if rehearsal else open_store(settings.url, announce=announce)
     try:
         shelf = None if rehearsal else FileShelf(settings.state / "rules.columns")
-        bot = replace(_bot(settings, clock, store, routes=ways, progress=progress), shelf=shelf)
+        bot = replace(_bot(settings, clock, store, routes=ways, progress=progress), shelf=shelf, links=to_pages)
         yield App(settings=settings, bot=bot, store=store)
     finally:
         store.close()

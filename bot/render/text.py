@@ -27,7 +27,7 @@ def render(page: Page, words: PageWords | None = None) -> str:
 
 def pieces(words: PageWords) -> Sequence[Piece]:
     """The page, in pieces of which many are shared with other pages."""
-    groups = [one for group in words.groups for one in _group(group)]
+    groups = [one for group in words.groups for one in _group(group)] or [_END]
     more = [_shared("more", words.more, words.links.web)] if words.more else []
     return [_section("top", words), *groups, *more, _shared("sources", words.sources), _section("foot", words)]
 

@@ -74,6 +74,7 @@ class PageWords:
 
 def page_words(page: Page) -> PageWords:
     message = page.message
+    sources = _sources(message.sources)
     heading = shown(message.heading)
     count, _, rest = heading.partition(": ")
     names = rest.rpartition(" · ")[0]
@@ -83,14 +84,18 @@ def page_words(page: Page) -> PageWords:
         names=shorten(names, 180),
         date=written(message.date),
         part=f"part {page.number} of {page.of}" if page.of > 1 else "",
-        preview=shown(" · ".join(item.paper.title[:80] for item in page.items[:3]), 160),
+        preview=_preview(page) or " · ".join(source.text for source in sources[:2]) or written(message.date),
         notices=_notices(message.notices) if page.number == 1 else (),
         groups=_groups(page),
         more=_more(page),
-        sources=_sources(message.sources),
+        sources=sources,
         because=_because(page),
         links=_links(message.links),
     )
+
+
+def _preview(page: Page) -> str:
+    return shown(" · ".join(item.paper.title[:80] for item in page.items[:3]), 160)
 
 
 def _because(page: Page) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.core.links import Links
 from bot.core.ports import Clock, Heartbeat, Progress, Routes, Shelf, Store
 
 RETRIES = 50
@@ -14,7 +15,7 @@ RETRIES = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
     """``owner`` signs this process's claims, which last ``lease`` seconds; ``new_key`` makes keys that never repeat.
-    ``shelf``: where the columns of many rules stay, if anywhere."""
+    ``shelf``: where the columns of many rules stay, if anywhere. ``links``: to our pages, where there are any."""
 
     store: Store
     routes: Routes
@@ -25,6 +26,7 @@ class Bot:
     lease: float
     new_key: Callable[[], str]
     shelf: Shelf | None = None
+    links: Links | None = None
 
     def lease_until(self) -> float:
         return self.clock.machine() + self.lease

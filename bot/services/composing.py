@@ -11,7 +11,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.core.deliveries import Part
-from bot.core.messages import Group, Item, Message, SourceLine, list_days
+from bot.core.links import Links
+from bot.core.messages import Group, Item, Message, Page, SourceLine, list_days
 from bot.core.paging import split
 from bot.core.papers import Paper, PaperId
 from bot.core.ports import Messenger
@@ -114,7 +115,7 @@ class _Composer:
             if message is None:
                 self.report.overtaken += 1
                 return None
-            made = to_composed(message, owed.subscriber, messenger, key=self.bot.new_key(), now=now)
+            made = to_composed(self.bot, message, owed.subscriber, messenger, now=now)
             return replace(made, served=_served(owed))
         except Exception as error:
             log.exception("the message for %s could not be composed", owed.subscriber.address)
@@ -174,9 +175,11 @@ def _days(days: Sequence[date], today: date) -> Iterator[str]:
         yield f"These are the papers of {list_days(days)}."
 
 
-def to_composed(message: Message, subscriber: Subscriber, messenger: Messenger, *, key: str, now: datetime) -> Composed:
+def to_composed(bot: Bot, message: Message, subscriber: Subscriber, messenger: Messenger, *, now: datetime) -> Composed:
     """``message`` cut to ``messenger``'s limits and rendered."""
-    pages = split(message, limits=messenger.limits, weigh=messenger.weigh, key=key)
+    key = bot.new_key()
+    split_up = split(message, limits=messenger.limits, weigh=messenger.weigh, key=key)
+    pages = [_linked(page, subscriber, bot.links) for page in split_up]
     return Composed(
         subscriber_id=subscriber.id,
         key=key,
@@ -189,6 +192,19 @@ def to_composed(message: Message, subscriber: Subscriber, messenger: Messenger, 
         ],
         again=message.again,
     )
+
+
+def _linked(page: Page, subscriber: Subscriber, links: Links | None) -> Page:
+    """With links to our pages, in mails: who reads on Slack leaves there."""
+    if links is None or subscriber.address.kind != "email":
+        return page
+    here = replace(
+        page.message.links,
+        unsubscribe=links.unsubscribe(subscriber),
+        manage=links.manage(subscriber),
+        web=links.message(page.key),
+    )
+    return replace(page, message=replace(page.message, links=here))
 
 
 def _papers(groups: Sequence[Group]) -> list[tuple[PaperId, int, int]]:

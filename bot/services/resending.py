@@ -45,7 +45,7 @@ def _send(bot: Bot, subscriber: Subscriber, papers: Sequence[tuple[Paper, int, i
         reason = bot.routes.reasons.get(subscriber.address.kind, "there is no messenger for it.")
         raise UsageError(f"Nothing can be sent to {subscriber.address}: {reason}")
     message = _message(bot, subscriber, papers)
-    composed = to_composed(message, subscriber, messenger, key=bot.new_key(), now=bot.clock.now())
+    composed = to_composed(bot, message, subscriber, messenger, now=bot.clock.now())
     with bot.heartbeat(bot.owner):
         stored = bot.store.add_messages([composed], owner=bot.owner, lease_until=bot.lease_until())
         send_all(bot, chain.from_iterable(stored), report)

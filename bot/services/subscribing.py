@@ -194,7 +194,8 @@ def _set_state(store: Store, id: int, state: SubscriptionState, until: date | No
     if current.state == "pending" and state in ("paused", "active"):
         raise NotFoundError(
             f"Subscription {id} waits for its address to be confirmed.",
-            do="Run subscribe with the same rule and --confirmed if the owner has agreed.",
+            do="Run subscribe with the same rule again: its owner is asked by mail once more. If they have agreed, add "
+            "--confirmed.",
         )
     wants = _still_wanted(store, current, now) if state == "active" else None
     change = Change(state=state, paused_until=until)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -110,3 +111,47 @@ def test_a_weak_key_is_refused_and_not_shown(paperround: CommandLine, monkeypatc
     assert result.code == 2
     assert "SECRET_KEY" in result.err
     assert "g3heim" not in result.err + result.out
+
+
+def messages(paperround: CommandLine) -> list[Path]:
+    return [folder for folder in paperround.outbox if "_confirm-" not in folder.name]
+
+
+def hrefs(paperround: CommandLine) -> list[str]:
+    """The links to our pages in the last message."""
+    html = (messages(paperround)[-1] / "message.html").read_text(encoding="utf-8")
+    return sorted(set(re.findall(rf'href="({BASE}/[^"]+)"', html)))
+
+
+def test_from_the_first_question_to_the_last_mail(paperround: CommandLine) -> None:
+    paperround.ok("subscribe", "ada@example.org", "tea", "--every", "batch")
+    with site() as (client, _):
+        client.post(link(paperround))
+    paperround.ok("round", "--source", SAMPLE, "--now", DAY)
+    [message, leave] = hrefs(paperround)
+    head = (messages(paperround)[-1] / "message.eml").read_text(encoding="utf-8").partition("\n\n")[0]
+    assert f"List-Unsubscribe: <{leave}>" in head
+    with site() as (client, _):
+        for where in (message, leave):
+            assert client.get(where).status_code == 200
+        assert state(paperround) == ["active"]
+        assert "Tea" in client.get(message).text
+        assert client.post(leave, data="List-Unsubscribe=One-Click").status_code == 200
+    assert state(paperround) == []
+    files = len(paperround.outbox)
+    paperround.ok("round", "--source", SAMPLE, "--now", "2025-05-01T07:00+00:00")
+    assert len(paperround.outbox) == files
+
+
+def test_slack_gets_no_links_to_pages_of_mails(paperround: CommandLine) -> None:
+    paperround.ok("subscribe", "slack:C0LABTALK", "tea", "--every", "batch")
+    paperround.ok("round", "--source", SAMPLE, "--now", DAY)
+    assert hrefs(paperround) == []
+
+
+def test_a_rehearsal_makes_no_key(paperround: CommandLine) -> None:
+    paperround.ok("subscribe", "ada@example.org", "tea", "--every", "batch", "--confirmed")
+    key = paperround.state / "secret.key"
+    key.unlink()
+    assert "tea" in paperround.ok("round", "--source", SAMPLE, "--now", DAY, "--dry-run").out.lower()
+    assert not key.exists()

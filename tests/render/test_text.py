@@ -137,7 +137,9 @@ def test_what_has_no_room_is_named_and_is_on_the_web() -> None:
 def test_a_day_without_papers() -> None:
     quiet = SourceLine(name="arxiv:cs.CL", state="quiet", date=date(2025, 5, 1), papers=0)
     made = message(sources=(quiet,))
-    assert text.render(whole(made)).startswith("Nothing for you today: arXiv had a holiday · 1 May 2025\n--\nSources: ")
+    assert text.render(whole(made)).startswith(
+        "Nothing for you today: arXiv had a holiday · 1 May 2025\n\n\n--\nSources: "
+    )
     assert "because you asked to hear of days without papers, too.\n" in text.render(whole(made))
     page = html.render(whole(made))
     assert ">Nothing for you today</h1>" in page
