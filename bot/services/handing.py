@@ -45,8 +45,6 @@ class Hand:
                 self._behind.setdefault(part.message_id, deque()).append(part)
             else:
                 yield part
-            while self._next:
-                yield self._next.popleft()
 
     def _free(self, message_id: int) -> None:
         if waiting := self._behind.get(message_id):

@@ -132,6 +132,24 @@ def test_after_a_knock_it_is_tried_at_once(
     assert states(memory) == ["sent"]
 
 
+def test_who_finds_it_opened_by_another_says_nothing(
+    bot: Bot, go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore, clock: FakeClock
+) -> None:
+    follow(ADA, "diffusion")
+    messenger.outcomes[ADA] = [LOGIN]
+    go(reading(paper(1)))
+    clock.seconds += 901
+    original = messenger.send
+
+    def opened(part: Part) -> Outcome:
+        memory.open_channel("fake", machine=clock.machine())
+        return original(part)
+
+    messenger.send = opened  # type: ignore[method-assign]
+    assert run_dispatch(bot).notices == []
+    assert states(memory) == ["sent"]
+
+
 def test_where_many_are_sent_between_two_commits_too(
     go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore
 ) -> None:

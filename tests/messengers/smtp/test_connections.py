@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 
+from bot.core.addresses import parse_address
 from bot.core.deliveries import Closed, Outcome, Part, Refused, Sent, Unknown
+from bot.core.notes import Note, Postman
 from bot.messengers.smtp import pool
 from tests.messengers.smtp.conftest import Make, giving, mail_part
 from tests.support.mailserver import HANG_UP, MailServer
@@ -131,3 +134,35 @@ def test_a_mistake_in_one_thread_is_the_doubt_of_one_part(
     found = kinds(make(connections=2).send_many(giving([mail_part(1), broken, mail_part(3)])))
     assert found == {1: Sent, 2: Unknown, 3: Sent}
     assert "KeyError" in caplog.text
+
+
+def note(target: str = "ada@example.org") -> Note:
+    return Note(
+        key="n-7f",
+        address=parse_address(target),
+        date=datetime(2025, 5, 1, 8, tzinfo=UTC),
+        subject="Do you want papers?",
+        text="Yes or no?\n",
+        html="<p>Yes or no?</p>\n",
+    )
+
+
+def test_a_note_is_no_mail_of_a_list(server: MailServer, make: Make) -> None:
+    messenger = make()
+    assert isinstance(messenger, Postman)
+    assert messenger.post(note()) == Sent("<n-7f@example.org>")
+    mail = message_from_bytes(server.mails[0], policy=default)
+    assert (mail["To"], mail["Subject"]) == ("ada@example.org", "Do you want papers?")
+    assert "List-Id" not in mail
+    assert server.said("MAIL")[0].startswith("MAIL FROM:<bounces+n-7f@example.org>")
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "outcome"),
+    [("RCPT", "550 5.1.1 nobody", Refused), ("MAIL", "530 log in", Closed), ("end", HANG_UP, Unknown)],
+)
+def test_a_note_that_does_not_go(
+    server: MailServer, make: Make, step: str, answer: str, outcome: type[Outcome]
+) -> None:
+    server.say[step] = [answer]
+    assert isinstance(make().post(note()), outcome)
