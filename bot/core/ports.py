@@ -18,16 +18,14 @@ from bot.core.channels import Channels
 from bot.core.deliveries import Outcome, Part, Payload
 from bot.core.digests import Digest, Reading
 from bot.core.messages import Item, Limits, Page
+from bot.core.outgoing import Outgoing
 from bot.core.papers import Paper, PaperId
 from bot.core.records import (
     Change,
-    Composed,
     Epochs,
     HistoryLine,
-    Left,
     Listing,
     NewSubscription,
-    Owed,
     Plan,
     Planned,
     SourceDay,
@@ -36,7 +34,6 @@ from bot.core.records import (
 )
 from bot.core.register import Register
 from bot.core.schedules import Schedule
-from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
 from bot.core.traces import Trace
@@ -137,7 +134,7 @@ class Messenger(Protocol):
         ...
 
 
-class Store(Channels, Register, Protocol):
+class Store(Channels, Outgoing, Register, Protocol):
     """The memory. Every method is one transaction: it happens wholly or not at all."""
 
     # --- topics ---
@@ -285,56 +282,6 @@ class Store(Channels, Register, Protocol):
     def give_turn_back(self, key: str, *, owner: str, machine: float, pause: float) -> None:
         """Others may go after ``pause`` seconds."""
         ...
-
-    # --- messages ---
-    def owed(self, *, after: int, limit: int, slots: Slots) -> Sequence[Owed]:
-        """What is due now and not composed, for up to ``limit`` subscribers with ids above ``after``, by id; blocked
-        subscribers, and papers that only paused subscriptions want or such whose slot is not open, are left out."""
-        ...
-
-    def add_messages(self, messages: Sequence[Composed], *, owner: str, lease_until: float) -> Sequence[Sequence[Part]]:
-        """Store messages with their parts, claimed by ``owner``. A message whose deliveries are no longer all due
-        and uncomposed (somebody was quicker) is left out. The slots of the subscriptions that the stored ones serve are
-        settled up to ``composed_at``. Parts of the stored messages, in order."""
-        ...
-
-    def claim(self, *, owner: str, machine: float, lease_until: float, limit: int) -> Sequence[Part]:
-        """Claim up to ``limit`` parts that may be tried now: unsent, back-off over, no standing claim, no earlier
-        part of their message unsettled, their way not closed, subscriber not blocked, wanted by an active subscription.
-        A part whose claim ran out while it was being sent comes in state unknown, with ``repeat`` set. What nobody
-        wants any more is withdrawn on the way, or failed where it may have arrived."""
-        ...
-
-    def begin(self, parts: Sequence[Part], *, owner: str, lease_until: float) -> frozenset[int]:
-        """Mark as being sent those whose claim still stands, lease renewed; their ids."""
-        ...
-
-    def settle(
-        self,
-        outcomes: Sequence[tuple[Part, Outcome]],
-        *,
-        owner: str,
-        now: datetime,
-        machine: float,
-        next_try_at: Mapping[int, float],
-    ) -> frozenset[int]:
-        """Write outcomes where the claim still stands, and give the claims back; the ids written. ``next_try_at``
-        (machine time, by part id) for what is to be tried again; a part that is not in it is final."""
-        ...
-
-    def release(self, parts: Sequence[Part], *, owner: str, next_try_at: float | None = None) -> None:
-        """Give claims back untried."""
-        ...
-
-    def let_go(self, *, owner: str) -> None:
-        """Give back all claims of ``owner`` on parts that are not being sent."""
-        ...
-
-    def renew(self, *, owner: str, lease_until: float) -> None:
-        """The heartbeat: all claims of ``owner`` last until ``lease_until``."""
-        ...
-
-    def left(self, *, owner: str, machine: float, slots: Slots) -> Left: ...
 
     # --- looking back ---
     def history(

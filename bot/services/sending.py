@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby, islice
+from typing import TypedDict
 
 from bot.core.channels import SendsTogether
 from bot.core.deliveries import Closed, Outcome, Part, Refused, Sent, Unknown, back_off, is_final, worn_out
@@ -25,6 +27,15 @@ LOOK_AGAIN = 300.0
 """Seconds until a part whose messenger is gone from the configuration is looked at again."""
 
 
+class Signature(TypedDict):
+    """Who writes outcomes, when."""
+
+    owner: str
+    now: datetime
+    machine: float
+    next_try_at: Mapping[int, float]
+
+
 def send_all(bot: Bot, parts: Iterable[Part], report: RoundReport) -> int:
     """Send claimed parts, those of one message in their order; how many outcomes were written."""
     return _Sending(bot, report, Ways(bot, report)).run(parts)
@@ -38,6 +49,9 @@ class _Sending:
     held: dict[int, float] = field(default_factory=dict)
     """Messages with a part that has to be tried again, and when: their later parts wait."""
     untried: list[Part] = field(default_factory=list)
+    heard: list[tuple[Part, Outcome]] = field(default_factory=list)
+    """Outcomes that are not written yet."""
+    written: int = 0
 
     def run(self, parts: Iterable[Part]) -> int:
         written = 0
@@ -73,19 +87,46 @@ class _Sending:
                 yield part, self._heard(part, _attempt(messenger, part))
 
     def _send_singly(self, messenger: Messenger, parts: Iterator[Part]) -> int:
-        """One outcome, one commit; several may be under way."""
-        hand = Hand(parts, self._begin)
-        written = 0
-        for part, outcome in _outcomes_of(messenger, hand.take):
-            written += self._settle([(part, self._heard(part, outcome))])
-            hand.settled(part)
+        """Each outcome is written at once: with the beginning of the next part, where there is one, in one commit."""
+        hand, before = Hand(parts, self._begin), self.written
+
+        def take() -> Part | None:
+            part = hand.take()
+            if part is None:
+                self._write_heard()
+            return part
+
+        try:
+            for part, outcome in _outcomes_of(messenger, take):
+                self._write_heard()
+                self._settle_later(part, self._heard(part, outcome))
+                hand.settled(part)
+        finally:
+            self._write_heard()
         self._give_back()
-        return written
+        return self.written - before
+
+    def _settle_later(self, part: Part, outcome: Outcome) -> None:
+        if isinstance(outcome, Closed):
+            self._settle([(part, outcome)])
+        else:
+            self.heard.append((part, outcome))
+
+    def _write_heard(self) -> None:
+        if self.heard:
+            heard, self.heard = self.heard, []
+            self.written += self._write(heard)
 
     def _begin(self, part: Part) -> bool:
-        until = self.bot.lease_until()
-        if self._may_go(part) and self.bot.store.begin([part], owner=self.bot.owner, lease_until=until):
-            return True
+        if self._may_go(part):
+            heard, self.heard = self.heard, []
+            written, begun = self.bot.store.settle_and_begin(
+                heard, [part], **self._signed(heard), lease_until=self.bot.lease_until()
+            )
+            self._report(heard, written)
+            self.written += len(written)
+            if begun:
+                return True
         self.untried.append(part)
         if len(self.untried) >= TOGETHER:
             self._give_back()
@@ -120,19 +161,24 @@ class _Sending:
         return self._write(told) if told else 0
 
     def _write(self, outcomes: Sequence[tuple[Part, Outcome]]) -> int:
-        written = self.bot.store.settle(
-            outcomes,
-            owner=self.bot.owner,
-            now=self.bot.clock.now(),
-            machine=self.bot.clock.machine(),
-            next_try_at={part.id: self.held[part.message_id] for part, o in outcomes if not is_final(o)},
-        )
+        written = self.bot.store.settle(outcomes, **self._signed(outcomes))
+        self._report(outcomes, written)
+        return len(written)
+
+    def _signed(self, outcomes: Sequence[tuple[Part, Outcome]]) -> Signature:
+        return {
+            "owner": self.bot.owner,
+            "now": self.bot.clock.now(),
+            "machine": self.bot.clock.machine(),
+            "next_try_at": {part.id: self.held[part.message_id] for part, o in outcomes if not is_final(o)},
+        }
+
+    def _report(self, outcomes: Sequence[tuple[Part, Outcome]], written: frozenset[int]) -> None:
         for part, outcome in outcomes:
             if part.id in written:
                 self.report.settled(part, outcome, final=is_final(outcome))
                 self._tell(part, outcome)
         self.bot.progress("sending", self.report.deliveries_sent, None)
-        return len(written)
 
     def _tell(self, part: Part, outcome: Outcome) -> None:
         if isinstance(outcome, Sent):

@@ -32,15 +32,15 @@ def claim(db: Connection, *, owner: str, machine: float, lease_until: float, lim
     # Whoever was sending these is gone, and may have been done: nobody knows.
     lost = [row.id for row in found if row.state == "sending"]
     since = func.coalesce(parts.c.tried_since, machine)
-    mark(db, lost, "unknown", repeat=True, attempts=parts.c.attempts + 1, tried_since=since)
+    db.execute(update(parts).where(parts.c.id.in_(lost)).values(attempts=parts.c.attempts + 1, tried_since=since))
+    mark(db, lost, "unknown", repeat=True)
     db.execute(update(parts).where(parts.c.id.in_(ids)).values(owner=owner, lease_until=lease_until))
     claimed = load(db, ids)
     return [claimed[id_] for id_ in ids]
 
 
 def begin(db: Connection, claimed: Sequence[Part], *, owner: str, lease_until: float) -> frozenset[int]:
-    untried = parts.c.state.in_(["due", "unknown"])
-    ids = standing(db, (part.id for part in claimed), owner=owner, states=untried)
+    ids = standing(db, (part.id for part in claimed), owner=owner, untried=True)
     mark(db, ids, "sending", lease_until=lease_until)
     return frozenset(ids)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, tuple_, update
 
 from bot.core.deliveries import Closed, Outcome, Part, Refused, Sent, Unknown
 from bot.store import epochs as counters
 from bot.store.owing import withdraw_unwanted
 from bot.store.parts import FREE, entry, mark, standing
 from bot.store.schema import deliveries, messages, parts, subscribers
-from bot.store.sql import slices
+from bot.store.sql import put, slices
 
 _NOT_TOLD = ("due", "unknown", "failed", "withdrawn")
 
@@ -101,12 +101,10 @@ class _Settling:
         return {"attempts": self.row.attempts + 1, "tried_since": since, **_error(outcome)}
 
     def _part(self, state: str, **values: Any) -> None:
-        this = update(parts).where(parts.c.id == self.row.id)
-        self.db.execute(this.values(state=state, **FREE, **values))
+        put(self.db, parts.c.id, [self.row.id], state=state, **FREE, **values)
 
     def _deliveries(self, state: str, **values: Any) -> None:
-        inside = update(deliveries).where(deliveries.c.part_id == self.row.id)
-        self.db.execute(inside.values(state=state, **values))
+        put(self.db, deliveries.c.part_id, [self.row.id], state=state, **values)
 
 
 def settle(
@@ -135,14 +133,16 @@ def _is_gone(settled: tuple[Part, Outcome]) -> bool:
     return isinstance(settled[1], Refused) and settled[1].gone
 
 
+_ROW = (
+    select(parts.c.id, parts.c.message_id, parts.c.attempts, parts.c.papers, parts.c.tried_since)
+    .add_columns(messages.c.subscriber_id, messages.c.again)
+    .join(messages, messages.c.id == parts.c.message_id)
+    .where(parts.c.id == bindparam("this"))
+)
+
+
 def _row(db: Connection, part_id: int) -> Row[Any]:
-    query = (
-        select(parts.c.id, parts.c.message_id, parts.c.attempts, parts.c.papers, parts.c.tried_since)
-        .add_columns(messages.c.subscriber_id, messages.c.again)
-        .join(messages, messages.c.id == parts.c.message_id)
-        .where(parts.c.id == part_id)
-    )
-    return db.execute(query).one()
+    return db.execute(_ROW, {"this": part_id}).one()
 
 
 def _error(outcome: Refused | Unknown) -> dict[str, str]:

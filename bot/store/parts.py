@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.core.addresses import Address
 from bot.core.deliveries import Part
 from bot.store.schema import OPEN, deliveries, messages, parts, subscribers
-from bot.store.sql import slices
+from bot.store.sql import put, slices
 
 FREE = {"owner": None, "lease_until": None}
 """What a part without claim has in these columns."""
@@ -31,20 +31,27 @@ def load(db: Connection, ids: Iterable[int]) -> dict[int, Part]:
     return found
 
 
-def standing(db: Connection, ids: Iterable[int], *, owner: str, states: ColumnElement[bool] = OPEN) -> list[int]:
-    """Those of ``ids`` that ``owner`` still has a claim on, locked."""
+_MINE = select(parts.c.id).where(
+    parts.c.id.in_(bindparam("these", expanding=True)), parts.c.owner == bindparam("claimed_by")
+)
+_STANDING = _MINE.where(OPEN).order_by(parts.c.id).with_for_update()
+_UNTRIED = _MINE.where(parts.c.state.in_(["due", "unknown"])).order_by(parts.c.id).with_for_update()
+
+
+def standing(db: Connection, ids: Iterable[int], *, owner: str, untried: bool = False) -> list[int]:
+    """Those of ``ids`` that ``owner`` still has a claim on, locked; ``untried``: and that are not being sent."""
     found: list[int] = []
     for some in slices(sorted(ids)):
-        query = select(parts.c.id).where(parts.c.id.in_(some), parts.c.owner == owner, states)
-        found.extend(db.execute(query.order_by(parts.c.id).with_for_update()).scalars())
+        these = {"these": some, "claimed_by": owner}
+        found.extend(db.execute(_UNTRIED if untried else _STANDING, these).scalars())
     return found
 
 
 def mark(db: Connection, ids: Iterable[int], state: str, **values: Any) -> None:
     """Put parts and the deliveries in them into ``state``; ``values`` are further columns of the parts."""
-    for some in slices(ids):
-        db.execute(update(parts).where(parts.c.id.in_(some)).values(state=state, **values))
-        db.execute(update(deliveries).where(deliveries.c.part_id.in_(some)).values(state=state))
+    these = list(ids)
+    put(db, parts.c.id, these, state=state, **values)
+    put(db, deliveries.c.part_id, these, state=state)
 
 
 def entry(stored: Sequence[int]) -> tuple[int, int, int, bool]:

@@ -273,6 +273,23 @@ class SqlStore:
             lambda db: settling.settle(db, outcomes, owner=owner, now=now, machine=machine, next_try_at=next_try_at)
         )
 
+    def settle_and_begin(
+        self,
+        outcomes: Sequence[tuple[Part, Outcome]],
+        parts: Sequence[Part],
+        *,
+        owner: str,
+        now: datetime,
+        machine: float,
+        next_try_at: Mapping[int, float],
+        lease_until: float,
+    ) -> tuple[frozenset[int], frozenset[int]]:
+        def both(db: Connection) -> tuple[frozenset[int], frozenset[int]]:
+            written = settling.settle(db, outcomes, owner=owner, now=now, machine=machine, next_try_at=next_try_at)
+            return written, claims.begin(db, parts, owner=owner, lease_until=lease_until)
+
+        return self._write(both)
+
     def release(self, parts: Sequence[Part], *, owner: str, next_try_at: float | None = None) -> None:
         self._write(lambda db: claims.release(db, parts, owner=owner, next_try_at=next_try_at))
 

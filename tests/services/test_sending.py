@@ -188,15 +188,15 @@ def test_a_claim_lost_before_sending_sends_nothing(
 ) -> None:
     """Between claiming and beginning another worker took the part and sent it."""
     follow(ADA, "diffusion")
-    original = memory.begin
+    original = memory.settle_and_begin
 
-    def late(parts: object, **claim: object) -> frozenset[int]:
+    def late(outcomes: object, parts: object, **claim: object) -> object:
         clock.seconds += 61
-        memory.begin = original  # type: ignore[method-assign]
+        memory.settle_and_begin = original  # type: ignore[method-assign]
         run_dispatch(replace(bot, owner="other", routes=Routes({"fake": FakeMessenger()}, {"email": "fake"}, {})))
-        return original(parts, **claim)  # type: ignore[arg-type]
+        return original(outcomes, parts, **claim)  # type: ignore[arg-type]
 
-    memory.begin = late  # type: ignore[method-assign, assignment]
+    memory.settle_and_begin = late  # type: ignore[method-assign, assignment]
     go(reading(paper(1)))
     assert messenger.sent == []
     assert states(memory) == ["sent"]

@@ -72,15 +72,15 @@ def test_what_another_worker_took_is_not_sent(
 ) -> None:
     follow(ADA, "diffusion")
     follow(BOB, "diffusion")
-    original = memory.begin
+    original = memory.settle_and_begin
 
-    def late(parts: object, **claim: object) -> frozenset[int]:
+    def late(outcomes: object, parts: object, **claim: object) -> object:
         bot.clock.sleep(61)
-        memory.begin = original  # type: ignore[method-assign]
+        memory.settle_and_begin = original  # type: ignore[method-assign]
         run_dispatch(replace(bot, owner="other", routes=Routes({"fake": FakeMessenger()}, {"email": "fake"}, {})))
-        return original(parts, **claim)  # type: ignore[arg-type]
+        return original(outcomes, parts, **claim)  # type: ignore[arg-type]
 
-    memory.begin = late  # type: ignore[method-assign, assignment]
+    memory.settle_and_begin = late  # type: ignore[method-assign, assignment]
     go(reading(paper(1)))
     assert messenger.sent == []
     assert [*states(memory, ADA), *states(memory, BOB)] == ["sent", "sent"]

@@ -27,7 +27,7 @@ def send_together(
                 stopped = error
             if not out:
                 break
-            for future in [one for one in out if one.done()]:
-                yield out.pop(future), future.result()
+            if done := next((one for one in out if one.done()), None):
+                yield out.pop(done), done.result()
     if stopped:
         raise stopped
