@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import get_args
 
 from itsdangerous import Signer
 from itsdangerous.signer import SigningAlgorithm
@@ -30,25 +31,35 @@ class _Short(SigningAlgorithm):
         return hmac.digest(key, value, sha256)[: _LENGTH * 6 // 8]
 
 
+class _Signer(Signer):
+    """Derives each key once: thousands of mails are signed in a row."""
+
+    def __init__(self, keys: Sequence[str], salt: str) -> None:
+        super().__init__([*keys], salt, key_derivation="hmac", digest_method=sha256, algorithm=_Short())
+        self._derived: dict[str | bytes | None, bytes] = {}
+
+    def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
+        if secret_key not in self._derived:
+            self._derived[secret_key] = super().derive_key(secret_key)
+        return self._derived[secret_key]
+
+
 class Sealer:
     """A ``Seal``. ``keys`` are newest first: the first one signs. The signature stands in front, so that a link ends in
     a letter or a digit: mail programs that look for links in a text leave signs at their end out."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._keys = keys
+        purposes: tuple[Purpose, ...] = get_args(Purpose)
+        self._newest = {purpose: _Signer(keys[:1], f"paperround {purpose}") for purpose in purposes}
+        self._all = {purpose: _Signer([*reversed(keys)], f"paperround {purpose}") for purpose in purposes}
 
     def seal(self, purpose: Purpose, text: str) -> str:
-        return self._signer(purpose, self._keys[:1]).get_signature(text).decode() + text
+        return self._newest[purpose].get_signature(text).decode() + text
 
     def opened(self, purpose: Purpose, token: str, *, old_keys: bool) -> str | None:
         signature, text = token[:_LENGTH], token[_LENGTH:]
-        signer = self._signer(purpose, self._keys if old_keys else self._keys[:1])
+        signer = (self._all if old_keys else self._newest)[purpose]
         return text if text and signer.verify_signature(text, signature) else None
-
-    @staticmethod
-    def _signer(purpose: Purpose, keys: Sequence[str]) -> Signer:
-        salt = f"paperround {purpose}"
-        return Signer([*reversed(keys)], salt=salt, key_derivation="hmac", digest_method=sha256, algorithm=_Short())
 
 
 def find_keys(setting: str, file: Path, *, make: bool = True) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import shlex
 from contextlib import suppress
 from pathlib import Path
@@ -44,6 +45,8 @@ def _public(url: str) -> str:
         raise ValueError("the links in mails lead there, so it has to begin with https://.")
     if "@" in urlsplit(text).netloc:
         raise ValueError("leave user and password out: it stands in every mail.")
+    if not re.fullmatch(r"(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~%-]+)*)?", text):
+        raise ValueError("use plain letters and digits, as mails need them: a host with others has a form xn--….")
     return text
 
 

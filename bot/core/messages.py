@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from bot.core.addresses import Address
 from bot.core.digests import Days, SourceState
@@ -25,10 +26,14 @@ class Item:
     covers: tuple[int, ...] = ()
     full: bool = True
     cut: bool = False
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
-        """Of little, for it is asked for often: what many messages share is rendered once."""
-        return hash((self.paper.id, self.edition, len(self.reasons), self.full))
+        """Worked out once: what many messages share is looked up again and again."""
+        if not self._hash:
+            own = (self.paper, self.edition, self.reasons, self.covers, self.full, self.cut)
+            object.__setattr__(self, "_hash", hash(own))
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +105,7 @@ class Message:
     @property
     def heading(self) -> str:
         """``3 new papers: Diffusion · 1 May 2025``, on one line."""
-        day = f"{self.date.day} {self.date:%B %Y}"
+        day = _written(self.date)
         if not self.groups:
             return f"Nothing for you today: {_said_of_nothing(self.sources, self.announced, self.date)} · {day}"
         names = ", ".join(group.name for group in self.groups[:3])
@@ -212,6 +217,7 @@ def list_days(days: Sequence[date]) -> str:
     return f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else "".join(said)
 
 
+@lru_cache(maxsize=256)
 def _written(day: date, before: date | None = None) -> str:
     """The day, without the month and the year that the next one says as well."""
     if before and (day.year, day.month) == (before.year, before.month):

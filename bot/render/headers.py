@@ -8,7 +8,7 @@ to be written here, and is checked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 
 from bot.core.messages import shorten
 from bot.render.showing import shown
@@ -30,8 +31,10 @@ _MAILBOX = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[A
 _URI = re.compile(r"(?:https?|mailto):[!-;=?-~]+")
 """Printable, without the angle brackets around it (RFC 2369 2)."""
 
-_WORD = 63
-"""Characters that an encoded word of 75 has room for (RFC 2047 2)."""
+_SHOWN = 78
+"""Characters of a line that everybody can read (RFC 5322 2.1.1)."""
+_WORD = 63 - len("Subject: ")
+"""Characters that an encoded word has room for, also behind the name: 75 in all, in a line of 76 (RFC 2047 2)."""
 _Q_PLAIN = re.compile(r"[A-Za-z0-9!*+/-]")
 
 
@@ -71,32 +74,35 @@ def plain(name: str, value: str) -> str:
 
 
 def text(name: str, value: str) -> str:
-    """A value of any text (Subject)."""
+    """A value of any text (Subject), in lines of at most 78 characters where there are blanks to break at. What is
+    not ASCII stands in encoded words (RFC 2047), blanks between two such words in them."""
     if _PLAIN.fullmatch(value):
-        return _folded(name, value)
-    return f"{name}: " + "\r\n ".join(f"=?utf-8?q?{word}?=" for word in _words(value, _WORD - len(name) - 2)) + "\r\n"
+        return _folded(name, value.split(" "))
+    if "  " in value:
+        return _folded(name, list(_encoded(value)))
+    runs = groupby(value.split(" "), key=str.isascii)
+    return _folded(name, [word for plain, run in runs for word in (run if plain else _encoded(" ".join(run)))])
 
 
-def _folded(name: str, value: str) -> str:
-    """In lines of at most 78 characters where there are blanks to break at."""
+def _folded(name: str, words: Iterable[str]) -> str:
     line, lines = f"{name}:", []
-    for word in value.split(" "):
-        if len(line) + 1 + len(word) > 78 and line.strip(" "):
+    for word in words:
+        if len(line) + 1 + len(word) > _SHOWN and line.strip(" "):
             lines.append(line)
             line = ""
         line += f" {word}"
     return "\r\n".join([*lines, line]) + "\r\n"
 
 
-def _words(value: str, first: int) -> Iterator[str]:
-    """``value`` quoted, in pieces that fit an encoded word; no character is cut in two."""
-    word, room = "", first
+def _encoded(value: str) -> Iterator[str]:
+    """``value`` in encoded words; no character is cut in two."""
+    word = ""
     for quoted in map(_quoted, value):
-        if len(word) + len(quoted) > room:
-            yield word
-            word, room = "", _WORD
+        if len(word) + len(quoted) > _WORD:
+            yield f"=?utf-8?q?{word}?="
+            word = ""
         word += quoted
-    yield word
+    yield f"=?utf-8?q?{word}?="
 
 
 @lru_cache(maxsize=4096)

@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 from jinja2.environment import TemplateModule
 from markupsafe import escape
 
-from bot.core.messages import Item, Limits, MessageLinks, Page, shorten
+from bot.core.messages import Item, Limits, Page, shorten
 from bot.lib.templates import environment
 from bot.render.papers import KEPT, line_words, paper_words
-from bot.render.pieces import Piece, joined, piece
+from bot.render.pieces import Piece, filled, frame, joined, piece
 from bot.render.words import GroupWords, PageWords, page_words
 
 PAGE_BYTES = 80_000
@@ -45,25 +45,20 @@ def render(page: Page, words: PageWords | None = None) -> str:
 def pieces(words: PageWords) -> Sequence[Piece]:
     """The page, in pieces of which many are shared with other pages."""
     room = max(_LEAST, _RULES // 3 // max(len(words.groups), 1))
+    links = words.links
     return [
         _shared("head"),
-        _section("title", words.heading, words.preview),
+        _filled("title", fit(words.heading, 300), fit(words.preview, 300)),
         _shared("sheet", words.date, words.part),
-        *_links(words.links, web="Web", manage="Manage", leave="Unsubscribe"),
-        _shared("headline", words.count, words.names, words.notices),
+        _filled("links_above", links.web, links.manage, links.leave),
+        _filled("headline", words.count, fit(words.names, 300)),
+        *([_shared("notices", words.notices)] if words.notices else []),
         *[one for group in words.groups for one in _group(group, room)],
-        *([_shared("more", words.more, words.links.web)] if words.more else []),
+        *([_shared("more", words.more, links.web)] if words.more else []),
         _shared("sources", words.sources, words.because),
-        *_links(words.links, leave="Unsubscribe", manage="Manage what you follow", web="Read this on the web"),
+        _filled("links_below", links.leave, links.manage, links.web),
         _shared("end"),
     ]
-
-
-def _links(links: MessageLinks, **texts: str) -> Iterator[Piece]:
-    """Those that there are, in the order of their ``texts``."""
-    for name, said in texts.items():
-        if url := getattr(links, name):
-            yield _section("link", url, said)
 
 
 def weigh(item: Item) -> int:
@@ -80,6 +75,8 @@ def _weight(item: Item) -> int:
 
 def fit(text: str, room: int) -> str:
     """As much of ``text`` as takes at most ``room`` bytes once it is escaped."""
+    if len(text) * 5 <= room:
+        return text
     length = min(len(text), room)
     while len(escape(fitted := shorten(text, length)).encode()) > room:
         length = length * 9 // 10
@@ -99,16 +96,33 @@ def line(item: Item) -> Piece:
 
 
 def _group(group: GroupWords, room: int) -> Iterator[Piece]:
-    yield _shared("heading", group.name, group.rule, group.reads_as, room)
+    yield _filled("heading", fit(group.name, room), fit(group.rule, room), fit(group.reads_as, room))
+    number_of = _first_number
     for number, item in group.full:
-        yield _shared("number", number, number == group.full[0][0])
+        yield number_of(number)
         yield paper(item)
+        number_of = _number
     if group.lines:
         yield _shared("brief", group.brief, not group.full)
         for number, item in group.lines:
-            yield _shared("line_number", number)
+            yield _line_number(number)
             yield line(item)
         yield _shared("brief_end")
+
+
+@lru_cache(maxsize=KEPT)
+def _first_number(number: int) -> Piece:
+    return _section("first_number", number)
+
+
+@lru_cache(maxsize=KEPT)
+def _number(number: int) -> Piece:
+    return _section("number", number)
+
+
+@lru_cache(maxsize=KEPT)
+def _line_number(number: int) -> Piece:
+    return _section("line_number", number)
 
 
 @lru_cache(maxsize=KEPT)
@@ -120,6 +134,21 @@ def _shared(name: str, *words: object) -> Piece:
 def _section(name: str, *words: object) -> Piece:
     """What the macro of that name in the template makes of ``words``."""
     return piece(str(getattr(_template(), name)(*words)))
+
+
+def _filled(name: str, *words: str) -> Piece:
+    """The same as ``_section`` for macros that are frames, and quicker."""
+    return filled(_frame(name, tuple(map(bool, words))), [str(escape(word)) for word in words if word])
+
+
+@cache
+def _frame(name: str, given: tuple[bool, ...]) -> Sequence[Piece]:
+    """What stands before, between and behind the words that are not empty."""
+    return frame(_section(name, *(_HOLE if one else "" for one in given)).text.split(_HOLE))
+
+
+_HOLE = "\ufffc"
+"""Stands for a word in a frame."""
 
 
 @cache

@@ -54,7 +54,7 @@ def payload(page: Page, words: PageWords | None = None) -> dict[str, str]:
     words = words or page_words(page)
     parts, links = text.pieces(words), page.message.links
     said = {
-        "subject": subject(page),
+        "subject": _subject(page, words.heading),
         "text": pieces.joined(parts),
         "mail.text": pieces.encoded(parts),
         "mail.html": pieces.encoded(html.pieces(words)),
@@ -114,8 +114,12 @@ def read(body: str) -> str:
 
 def subject(page: Page) -> str:
     """The heading, short enough for a subject, and which part this is."""
+    return _subject(page, page.message.heading)
+
+
+def _subject(page: Page, heading: str) -> str:
     part = f" (part {page.number} of {page.of})" if page.of > 1 else ""
-    return header(page.message.heading, SUBJECT - len(part)) + part
+    return header(heading, SUBJECT - len(part)) + part
 
 
 def message_id(key: str, host: str = HOST) -> str:

@@ -7,7 +7,7 @@ Every piece ends with a line's end, so that what is joined reads back as what wa
 from __future__ import annotations
 
 from binascii import b2a_qp
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,6 +29,20 @@ def quoted(text: str) -> str:
     return "\r\n".join([_line(line) for line in text.split("\n")])
 
 
+def frame(parts: Iterable[str]) -> Sequence[Piece]:
+    """Pieces that do not end their line, to be filled."""
+    return [Piece(part, quoted(f"{part}x")[:-1]) for part in parts]
+
+
+def filled(frame: Sequence[Piece], words: Sequence[str]) -> Piece:
+    """``frame`` with ``words`` between its pieces. There the quoted lines are broken in the way that does not count."""
+    said, quoted = [frame[0].text], [frame[0].encoded]
+    for word, after in zip(words, frame[1:], strict=True):
+        said += (word, after.text)
+        quoted += (_word(word), after.encoded)
+    return Piece("".join(said), "=\r\n".join(quoted))
+
+
 def joined(pieces: Iterable[Piece]) -> str:
     return "".join([one.text for one in pieces])
 
@@ -41,3 +55,9 @@ def encoded(pieces: Iterable[Piece]) -> str:
 def _line(line: str) -> str:
     """Templates bring the same lines again and again."""
     return b2a_qp(line.encode()).decode("ascii").replace("\n", "\r\n")
+
+
+def _word(word: str) -> str:
+    """As ``_line``, for what is rarely seen again and will be followed by a break."""
+    quoted = b2a_qp(f"{word}x".encode())[:-1].decode("ascii")
+    return quoted.replace("\n", "\r\n") if "\n" in quoted else quoted

@@ -17,7 +17,7 @@ _LINK = re.compile(r"https?://[!-~]{1,400}")
 
 def shown(text: str, length: int | None = None) -> str:
     """``text`` as it may stand in any medium, in at most ``length`` characters."""
-    seen = text if text.isascii() and text.isprintable() else _UNSEEN.sub("", clean(text))
+    seen = text if text.isprintable() else _UNSEEN.sub("", clean(text))  # what is printable has nothing of both
     return seen if length is None else shorten(seen.strip(), length)
 
 

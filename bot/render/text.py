@@ -74,12 +74,12 @@ def _lines(text: str, first: str, rest: str) -> Iterable[str]:
 def _group(group: GroupWords) -> Iterator[Piece]:
     yield _shared("heading", group.name, group.rule, group.reads_as)
     for number, item in group.full:
-        yield _number(number, "\n")
+        yield _number(number)
         yield paper(item)
     if group.lines:
         yield _shared("brief", group.brief)
         for number, item in group.lines:
-            yield _number(number)
+            yield _line_number(number)
             yield line(item)
     yield _END
 
@@ -88,10 +88,16 @@ _END = piece("\n\n")
 
 
 @lru_cache(maxsize=KEPT)
-def _number(number: int, above: str = "") -> Piece:
-    """The only piece that does not end its line: what follows it knows."""
+def _line_number(number: int) -> Piece:
+    """It does not end its line: what follows it knows."""
     said = f"{number:3d}. "
-    return Piece(above + said, above.replace("\n", "\r\n") + said)
+    return Piece(said, said)
+
+
+@lru_cache(maxsize=KEPT)
+def _number(number: int) -> Piece:
+    below = _line_number(number)
+    return Piece(f"\n{below.text}", f"\r\n{below.encoded}")
 
 
 @lru_cache(maxsize=KEPT)

@@ -113,6 +113,7 @@ def _links(links: MessageLinks) -> MessageLinks:
     )
 
 
+@lru_cache(maxsize=256)
 def written(day: date) -> str:
     """``1 May 2025``."""
     return f"{day.day} {day:%B %Y}"

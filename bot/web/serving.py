@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ _IDLE = 30
 def served(app: Flask, host: str, port: int, *, prefix: str = "") -> Iterator[tuple[str, int]]:
     """Answers on ``host`` and ``port`` (0: any that is free) while open; where that is. ``prefix`` is the path below
     which the site stands for others, whether the proxy before it passes that on or not. Raises OSError."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # somebody waits for a moment: no news
     with _socket(host, port) as listening:
         sockets: dict[int, Any] = {}
         server = create_server(

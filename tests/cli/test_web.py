@@ -78,6 +78,8 @@ def test_a_port_that_is_taken(tmp_path: Path, command: tuple[str, ...]) -> None:
         ("PUBLIC_URL", "papers.example.org", "https://"),
         ("PUBLIC_URL", "https://papers.example.org/?x=1", "leave out ?"),
         ("PUBLIC_URL", "https://ada:g3heim@papers.example.org", "leave user and password out"),
+        ("PUBLIC_URL", "https://münchen.example.org", "use plain letters and digits"),
+        ("PUBLIC_URL", "https://papers.example.org/<x>", "use plain letters and digits"),
         ("HTTP_PORT", "70000", "at most 65535"),
         ("HTTP_PORT", "http", "write a whole number"),
         ("HTTP_HOST", "not-a-host.invalid", "cannot be served on not-a-host.invalid"),

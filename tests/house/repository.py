@@ -35,8 +35,8 @@ def _texts() -> Iterator[Path]:
 
 
 def _made(file: Path) -> bool:
-    """What tests, tools and people left beside our files."""
-    return file.name == ".env" or file.name.startswith(".coverage")
+    """What tests, tools and people left beside our files; .git is one where several checkouts share a repository."""
+    return file.name in (".env", ".git") or file.name.startswith(".coverage")
 
 
 def _memory(file: Path) -> bool:

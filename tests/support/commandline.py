@@ -69,6 +69,7 @@ def paperround(
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
     yield CommandLine(tmp_path, capsys)
-    logging.getLogger("bot").handlers.clear()
-    logging.getLogger("bot").propagate = True
-    logging.getLogger("bot").setLevel(logging.NOTSET)
+    for logger in map(logging.getLogger, ("bot", "waitress")):
+        logger.handlers.clear()
+        logger.propagate = True
+        logger.setLevel(logging.NOTSET)

@@ -1,0 +1,211 @@
+"""Composing mail: how many a second, beside the way the standard library has.
+
+    python -m benchmarks.mail [--digest README.md] [--subscribers 10000] [--papers 20] [--peers 200] [--runs 3]
+
+Every subscriber has a rule of their own name and gets their own choice of the day's papers; what is shared are the
+papers. From a page, which knows papers and reasons, to the bytes that go to the server; beside it from the message,
+which has to be arranged and cut into pages first. Beside both ``EmailMessage`` for each mail, given the finished
+texts, and the same with the page rendered anew by the same templates. What is in their mails is asserted to be the
+same to the letter. Seconds of one core's time, the best of ``--runs``; every run begins as a new day does, so that it
+renders the day's papers, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
+from email.headerregistry import Address as Mailbox
+from email.message import EmailMessage
+from pathlib import Path
+
+from bot.core import paging
+from bot.core.addresses import Address
+from bot.core.digests import Reading
+from bot.core.messages import Group, Item, Message, MessageLinks, Page, SourceLine
+from bot.core.paging import split
+from bot.core.readable import readable_paper
+from bot.core.rules.matching import explain
+from bot.core.rules.parsing import parse
+from bot.render import headers, html, mail, pieces, text
+from bot.render import papers as words_of_papers
+from bot.sources import open_sources
+from bot.sources.kinds import Context
+
+HERE = Path(__file__).resolve().parents[1]
+REAL = HERE.parent / "shared" / "digests" / "2025-07-14" / "README.md"
+
+DAY = date(2025, 7, 14)
+MORNING = datetime(2025, 7, 14, 6, 0, tzinfo=UTC)
+HOUSE = mail.House(sender=Mailbox("Paperround", "papers", "example.org"), host="example.org")
+RULE = "model*, learning, data, language, image*"
+SOURCES = (SourceLine(name="README.md", state="fresh", date=DAY, papers=616),)
+
+
+def items(digest: Path) -> list[Item]:
+    """The papers of the day that the rule finds, as they are shown."""
+    (source,) = open_sources(str(digest), Context(Path.cwd()))
+    reading: Reading = next(iter(source.read(None, datetime.now(UTC))))
+    rule = parse(RULE)
+    found = ((paper, explain(rule, paper, {})) for paper in reading.papers)
+    return [Item(paper=readable_paper(paper), reasons=reasons) for paper, reasons in found if reasons]
+
+
+def messages(papers: Sequence[Item], subscribers: int, each: int) -> Iterator[Message]:
+    chance = random.Random(616)
+    for n in range(subscribers):
+        address = f"reader{n}@example.org"
+        group = Group(
+            subscription_id=n,
+            name=f"What reader {n} follows",
+            rule=RULE,
+            reads_as="papers with “model…”, “learning”, “data”, “language” or “image…”",
+            items=tuple(chance.sample(papers, min(each, len(papers)))),
+        )
+        links = MessageLinks(
+            unsubscribe=f"https://papers.example.org/unsubscribe/{chance.getrandbits(120):x}",
+            manage=f"https://papers.example.org/manage/{chance.getrandbits(120):x}",
+            web=f"https://papers.example.org/messages/{chance.getrandbits(120):x}",
+        )
+        yield Message(
+            address=Address("email", address, address), date=DAY, groups=(group,), sources=SOURCES, links=links
+        )
+
+
+def pages(message: Message) -> Sequence[Page]:
+    return split(message, limits=mail.LIMITS, weigh=html.weigh, key=f"{message.groups[0].subscription_id:08x}")
+
+
+def joined(page: Page) -> bytes:
+    """Our way, as the messengers go it."""
+    letter = mail.letter(
+        page.key, mail.payload(page), house=HOUSE, to=mail.mailbox(page.message.address.target), date=MORNING
+    )
+    return mail.build(letter)
+
+
+BUILDING = policy.SMTP.clone(cte_type="7bit")
+
+
+def by_library(page: Page, plain: str, markup: str) -> bytes:
+    """The standard library's way, for the same headers and texts."""
+    links = page.message.links
+    made = EmailMessage(policy=BUILDING)
+    made["From"] = HOUSE.sender
+    made["To"] = Mailbox(addr_spec=page.message.address.target)
+    made["Subject"] = mail.subject(page)
+    made["Date"] = MORNING
+    made["Message-ID"] = mail.message_id(page.key, HOUSE.host)
+    made["Auto-Submitted"] = "auto-generated"
+    made["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    made["Precedence"] = "bulk"
+    made["List-Id"] = f"Paperround <papers.{HOUSE.host}>"
+    made["List-Unsubscribe"] = f"<{links.unsubscribe}>"
+    made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    made.set_content(plain, cte="quoted-printable")
+    made.add_alternative(markup, subtype="html", cte="quoted-printable")
+    return made.as_bytes(policy=BUILDING.clone(max_line_length=998))
+
+
+def said(written: bytes) -> tuple[dict[str, str], list[str]]:
+    """Headers and bodies, as a reader has them."""
+    read = message_from_bytes(written, policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    bodies = [part.get_content().replace("\r\n", "\n") for part in read.iter_parts()]
+    return {name: re.sub(r"\s+", " ", str(value)) for name, value in read.items() if name != "Content-Type"}, bodies
+
+
+CACHES = [
+    remembered
+    for module in (paging, words_of_papers, pieces, headers, text, html)
+    for remembered in vars(module).values()
+    if hasattr(remembered, "cache_clear")
+]
+
+
+def forget() -> None:
+    """As on a new day: every function that remembers papers forgets them."""
+    for remembered in CACHES:
+        remembered.cache_clear()
+
+
+@dataclass(frozen=True)
+class Rate:
+    what: str
+    mails: int
+    seconds: float
+
+    def __str__(self) -> str:
+        each = self.seconds / self.mails
+        return f"{self.what:<58} {self.mails:>7,} mails {1 / each:>9,.0f} a second {each * 1000:>8.3f} ms each"
+
+
+def best(what: str, runs: int, mails: int, go: Callable[[], None]) -> Rate:
+    times = []
+    for _ in range(runs):
+        forget()
+        start = time.process_time()
+        go()
+        times.append(time.process_time() - start)
+    return Rate(what, mails, min(times))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--digest", type=Path, default=REAL)
+    options.add_argument("--subscribers", type=int, default=10_000)
+    options.add_argument("--papers", type=int, default=20)
+    options.add_argument("--peers", type=int, default=200, help="mails that the slow ways make")
+    options.add_argument("--runs", type=int, default=3)
+    given = options.parse_args()
+    if not given.digest.exists():
+        raise SystemExit(f"There is no digest at {given.digest}. Name one with --digest.")
+    told = list(messages(items(given.digest), given.subscribers, given.papers))
+    cut = [page for message in told for page in pages(message)]
+    some = cut[: given.peers]
+    finished = [(page, text.render(page), html.render(page)) for page in some]
+    size = sum(len(joined(page)) for page in some) / len(some) / 1000
+    each = f"{given.papers} papers each, {size:.0f} kB a mail"
+    print(f"{len(told):,} subscribers, {each}; Python {sys.version.split()[0]}\n")
+
+    for page, plain, markup in finished:
+        assert said(joined(page)) == said(by_library(page, plain, markup))
+
+    ours = best("a page put together from encoded pieces", given.runs, len(cut), lambda: _all(joined, cut))
+    whole = best(
+        "the same, from the message on",
+        given.runs,
+        len(cut),
+        lambda: _all(joined, (page for message in told for page in pages(message))),
+    )
+    library = best(
+        "EmailMessage, given the finished texts",
+        given.runs,
+        len(some),
+        lambda: [None for page, plain, markup in finished if not by_library(page, plain, markup)] and None,
+    )
+    both = best("EmailMessage, rendered anew", 1, len(some), lambda: _all(_anew, some))
+    for rate in (ours, whole, library, both):
+        print(rate)
+    times = [rate.seconds / rate.mails / (ours.seconds / ours.mails) for rate in (library, both)]
+    print(f"\nEmailMessage takes {times[0]:.0f} times as long, {times[1]:.0f} times with rendering.")
+
+
+def _all(make: Callable[[Page], bytes], some: Iterable[Page]) -> None:
+    for page in some:
+        make(page)
+
+
+def _anew(page: Page) -> bytes:
+    forget()
+    return by_library(page, text.render(page), html.render(page))
+
+
+if __name__ == "__main__":
+    main()
