@@ -11,8 +11,8 @@ from contextlib import suppress
 from bot.core.deliveries import Closed
 from bot.messengers.smtp import replies
 from bot.messengers.smtp.replies import Opening, closed_at
-from bot.messengers.smtp.servers import CONNECT, Server
-from bot.messengers.smtp.talking import Talk
+from bot.messengers.smtp.servers import ALL, CONNECT, Server
+from bot.messengers.smtp.talking import Talk, hang_up, within
 
 
 class ClosedError(Exception):
@@ -27,7 +27,8 @@ def connect(server: Server) -> Talk:
     """A new connection, as far as the first mail. Raises ClosedError."""
     line = _reach(server)
     try:
-        _introduce(line, server)
+        with within(server.timeout * ALL, lambda: hang_up(line)):
+            _introduce(line, server)
     except (smtplib.SMTPException, OSError, ValueError) as error:
         line.close()
         raise ClosedError(_reason(error, server)) from error

@@ -17,6 +17,8 @@ CONNECT = 20.0
 """Seconds that a server may take to be there at all."""
 LAST = 3.0
 """How many times as long as any other answer the one after the end of a mail may take: the server looks at it then."""
+ALL = 8.0
+"""How many times as long all steps may take together."""
 
 _SAID = 300
 

@@ -10,14 +10,15 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Timer
 
 from bot.core.deliveries import Closed, Outcome, Refused, Unknown
 from bot.messengers.smtp import replies
 from bot.messengers.smtp.replies import Reply, Stage, sort
-from bot.messengers.smtp.servers import LAST, Server
+from bot.messengers.smtp.servers import ALL, LAST, Server
 
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 OPTIONAL_DSN = "NOTIFY=FAILURE"
@@ -25,6 +26,24 @@ OPTIONAL_DSN = "NOTIFY=FAILURE"
 
 class LostError(Exception):
     """The connection broke, or the server fell silent; ``str`` says which."""
+
+
+def hang_up(line: smtplib.SMTP) -> None:
+    with suppress(OSError):
+        if line.sock is not None:
+            socket.socket.shutdown(line.sock, socket.SHUT_RDWR)  # the socket's own, below TLS
+
+
+@contextmanager
+def within(seconds: float, end: Callable[[], None]) -> Iterator[None]:
+    """``end`` it where it is not done by then: a server that says a letter a minute is never late with any of them."""
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class Talk:
         self._line = line
         self._server = server
         self._between = True
+        self._ended = False
         self.used = 0
         self.alive = True
 
@@ -60,6 +80,10 @@ class Talk:
 
     def hand_over(self, envelope: Envelope, mail: bytes) -> Outcome | Reply:
         """The rest of what was begun: the server's good last word, or what went wrong."""
+        with within(self._server.timeout * ALL, self.hang_up):
+            return self._hand_over(envelope, mail)
+
+    def _hand_over(self, envelope: Envelope, mail: bytes) -> Outcome | Reply:
         try:
             if (refused := self._address(envelope)) is not None:
                 return refused
@@ -101,9 +125,8 @@ class Talk:
 
     def hang_up(self) -> None:
         """End what another thread does on this line; it finds it broken."""
-        with suppress(OSError):
-            if self._line.sock is not None:
-                self._line.sock.shutdown(socket.SHUT_RDWR)
+        self._ended = True
+        hang_up(self._line)
 
     def _end(self) -> Outcome | Reply:
         """The dot. What breaks now leaves doubt."""
@@ -166,6 +189,8 @@ class Talk:
             return Reply(0, str(error.smtp_error))
         except (smtplib.SMTPException, OSError) as error:
             raise self._lost(error) from error
+        if self._ended:  # what came then may be half an answer
+            raise self._lost(None)
         return replies.read(code, self._server.shown(text.decode("utf-8", "replace")))
 
     def _send(self, octets: bytes) -> None:

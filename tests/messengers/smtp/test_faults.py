@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.deliveries import Closed, Refused, Sent, Unknown
+from bot.core.deliveries import Closed, Outcome, Refused, Sent, Unknown
 from tests.messengers.smtp.conftest import Make, mail_part
-from tests.support.mailserver import HANG_UP, RESET, SILENCE, MailServer
+from tests.support.mailserver import DRIP, HANG_UP, RESET, SILENCE, MailServer
 
 # More than what lies between two sockets: part of it is still with us when the server hangs up.
 LONG = {"subject": "Long", "text": "word " * 4_000_000, "html": "<p>x</p>", "host": "example.org"}
@@ -79,6 +79,14 @@ def test_the_last_answer_may_take_longer_than_others(server: MailServer, make: M
 
     server.say["end"] = [lambda _: time.sleep(0.7)]
     assert isinstance(make(timeout=0.5).send(mail_part()), Sent)
+
+
+@pytest.mark.parametrize(("step", "kind"), [("EHLO", Closed), ("RCPT", Closed), ("end", Unknown)])
+def test_a_server_that_says_a_letter_now_and_then(
+    server: MailServer, make: Make, step: str, kind: type[Outcome]
+) -> None:
+    server.say[step] = [DRIP]
+    assert isinstance(make(timeout=0.2).send(mail_part()), kind)
 
 
 def test_a_line_without_end(server: MailServer, make: Make) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import trustme
 
-from bot.core.deliveries import Closed, Outcome, Sent
+from bot.core.deliveries import Closed, Outcome, Refused, Sent, Unknown
 from bot.messengers.smtp.servers import Server
-from tests.messengers.smtp.conftest import Make, mail_part
-from tests.support.mailserver import MailServer
+from tests.messengers.smtp.conftest import Make, giving, mail_part
+from tests.support.mailserver import HANG_UP, RESET, SILENCE, MailServer
 
 SECRET = "g3heim-w0rt"
 LOGIN = {"username": "papers", "password": SECRET}
@@ -66,6 +66,28 @@ def test_starttls_and_a_login(server: MailServer, make: Make) -> None:
 def test_tls_from_the_start(implicit: MailServer, make: Make) -> None:
     assert isinstance(make(security="tls", port=implicit.port, **LOGIN).send(mail_part()), Sent)
     assert len(implicit.mails) == 1
+
+
+@pytest.mark.usefixtures("trusted")
+def test_an_answer_before_the_dot_counts(server: MailServer, make: Make) -> None:
+    server.say["DATA"] = ["354 go ahead\r\n451 4.3.0 no, do not"]
+    outcome = make(security="starttls").send(mail_part())
+    assert isinstance(outcome, Refused)
+    assert (outcome.code, server.mails) == ("451 4.3.0", [])
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("fault", [HANG_UP, RESET, SILENCE])
+def test_after_the_dot_nobody_knows(server: MailServer, make: Make, fault: str) -> None:
+    server.say["end"] = [fault]
+    assert isinstance(make(security="starttls", timeout=0.5).send(mail_part()), Unknown)
+
+
+@pytest.mark.usefixtures("trusted")
+def test_one_connection_carries_many(server: MailServer, make: Make) -> None:
+    found = list(make(security="starttls", connections=1, **LOGIN).send_many(giving([mail_part(n) for n in range(9)])))
+    assert {type(outcome) for _, outcome in found} == {Sent}
+    assert (server.connections, len(server.said("AUTH")), len(server.mails)) == (1, 1, 9)
 
 
 @pytest.mark.usefixtures("trusted")

@@ -15,6 +15,8 @@ HANG_UP = "<hang up>"
 """Close the connection instead of answering."""
 RESET = "<reset>"
 """The same, with an RST: what was sent and not read is lost."""
+DRIP = "<drip>"
+"""Answer one letter ten times a second, and never come to an end."""
 SILENCE = "<silence>"
 """Do not answer, until the server is stopped."""
 
@@ -112,8 +114,8 @@ class MailServer:
             return "\r\n".join(f"250{'-' if n < len(lines) - 1 else ' '}{line}" for n, line in enumerate(lines))
         return _GOOD.get(step, "500 5.5.1 what?")
 
-    def wait(self) -> None:
-        self._stop.wait(30)
+    def wait(self, seconds: float = 30) -> None:
+        self._stop.wait(seconds)
 
 
 class _GoneError(Exception):
@@ -157,7 +159,7 @@ class _Guest:
             if len(lines) == 5 and (early := self.server.answer("body")):
                 self._say(early)
         reply = self.server.answer("end")
-        if reply.startswith("2") or reply in (HANG_UP, RESET, SILENCE):
+        if reply.startswith("2") or reply in (HANG_UP, RESET, SILENCE, DRIP):
             with self.server._lock:
                 self.server.mails.append(b"".join(lines))
         self._say(reply)
@@ -179,6 +181,9 @@ class _Guest:
         if reply == SILENCE:
             self.server.wait()
             raise _GoneError
+        while reply == DRIP:
+            self.sock.sendall(b"2")
+            self.server.wait(0.1)
         if reply == RESET:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         if reply in (RESET, HANG_UP):
