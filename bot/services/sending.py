@@ -114,15 +114,15 @@ class _Sending:
 
     def _write_heard(self) -> None:
         if self.heard:
-            heard, self.heard = self.heard, []
-            self.written += self._write(heard)
+            self.written += self._write(self.heard)
+            self.heard = []
 
     def _begin(self, part: Part) -> bool:
         if self._may_go(part):
-            heard, self.heard = self.heard, []
             written, begun = self.bot.store.settle_and_begin(
-                heard, [part], **self._signed(heard), lease_until=self.bot.lease_until()
+                self.heard, [part], **self._signed(self.heard), lease_until=self.bot.lease_until()
             )
+            heard, self.heard = self.heard, []
             self._report(heard, written)
             self.written += len(written)
             if begun:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.deliveries import Closed, Part, Refused, Sent
+from bot.core.errors import StoreError
 from bot.core.ports import Routes
 from bot.services.bot import Bot
 from bot.services.rounds import run_dispatch
@@ -109,6 +110,26 @@ def test_very_many_are_given_back_in_slices(
     report = go(reading(paper(1)))
     assert (report.left.deliveries, len(messenger.sent)) == (60, 1)
     assert report.left.claimed_until is None
+
+
+def test_an_outcome_that_could_not_be_written_at_once_is_written_at_the_end(
+    go: Go, follow: Follow, messenger: TogetherMessenger, memory: SqlStore
+) -> None:
+    messenger.at_once = 1
+    follow(ADA, "diffusion")
+    follow(BOB, "diffusion")
+    original, calls = memory.settle_and_begin, []
+
+    def busy(outcomes: list[object], *given: object, **named: object) -> object:
+        if outcomes:
+            calls.append(len(outcomes))
+            raise StoreError("The database is busy.")
+        return original(outcomes, *given, **named)  # type: ignore[arg-type]
+
+    memory.settle_and_begin = busy  # type: ignore[method-assign, assignment]
+    with pytest.raises(StoreError, match="busy"):
+        go(reading(paper(1)))
+    assert (calls, states(memory, ADA), states(memory, BOB)) == ([1], ["sent"], ["due"])
 
 
 def test_who_can_be_asked_is_asked_first(go: Go, follow: Follow, messenger: TogetherMessenger) -> None:

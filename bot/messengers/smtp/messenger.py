@@ -127,6 +127,10 @@ class SmtpMessenger:
                 refused = talk.begin(envelope, size)
             except LostError as error:
                 refused = Closed("down", "cut", str(error))
+            except BaseException:  # who keeps a connection for good keeps others waiting
+                talk.cut()
+                pool.take_back(talk)
+                raise
             if not (kept and isinstance(refused, Closed)):
                 return talk, refused
             talk.cut()

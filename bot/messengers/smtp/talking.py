@@ -72,11 +72,12 @@ class Talk:
         most = int(offered) if offered.isdecimal() else 0
         if 0 < most < size:
             return Refused("size", f"The mail has {size} bytes, and the mail server takes {most}.", permanent=True)
-        if not self._between:
-            self._ask("RSET")
         self.used += 1
-        self._between = False
-        return self._wanted("sender", f"MAIL FROM:<{envelope.sender}>{self._mail_options(envelope, size)}")
+        with within(self._server.timeout * ALL, self.hang_up):
+            if not self._between:
+                self._ask("RSET")
+            self._between = False
+            return self._wanted("sender", f"MAIL FROM:<{envelope.sender}>{self._mail_options(envelope, size)}")
 
     def hand_over(self, envelope: Envelope, mail: bytes) -> Outcome | Reply:
         """The rest of what was begun: the server's good last word, or what went wrong."""
@@ -173,7 +174,7 @@ class Talk:
 
     def _meant(self, stage: Stage, reply: Reply) -> Outcome:
         outcome = sort(stage, reply)
-        if isinstance(outcome, Closed):
+        if isinstance(outcome, Closed) and outcome.why == "down":
             self.cut()
         return outcome
 

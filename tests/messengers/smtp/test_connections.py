@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.core.addresses import parse_address
 from bot.core.deliveries import Closed, Outcome, Part, Refused, Sent, Unknown
 from bot.core.notes import Note, Postman
 from bot.messengers.smtp import pool
+from bot.messengers.smtp.talking import Envelope
 from tests.messengers.smtp.conftest import Make, giving, mail_part
 from tests.support.mailserver import HANG_UP, MailServer
 
@@ -134,6 +136,21 @@ def test_a_mistake_in_one_thread_is_the_doubt_of_one_part(
     found = kinds(make(connections=2).send_many(giving([mail_part(1), broken, mail_part(3)])))
     assert found == {1: Sent, 2: Unknown, 3: Sent}
     assert "KeyError" in caplog.text
+
+
+def test_a_mistake_while_a_mail_is_begun_keeps_nobody_waiting(
+    server: MailServer, make: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    messenger = make(connections=1)
+    original = messenger._sender.envelope
+    evil = Envelope("papers@example.org\r\nRCPT TO:<evil@example.org>", "ada@example.org", "x")
+    sender = SimpleNamespace(
+        envelope=lambda key, to: evil if key == "bad" else original(key, to), letter=messenger._sender.letter
+    )
+    messenger._sender = sender  # type: ignore[assignment]
+    found = kinds(messenger.send_many(giving([mail_part(1, key="bad"), mail_part(2), mail_part(3)])))
+    assert found == {1: Unknown, 2: Sent, 3: Sent}
+    assert not any("evil" in command for command in server.commands)
 
 
 def note(target: str = "ada@example.org") -> Note:
