@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.core.messages import Group, Item
 from bot.core.rules.tree import Field
@@ -37,6 +38,7 @@ def _ordered(papers: Sequence[_Placed]) -> list[_Placed]:
     return [paper for paper, _ in ranked]
 
 
+@lru_cache(maxsize=4096)
 def _words(item: Item) -> frozenset[str]:
     """What was found, each once, though several clauses have it."""
     return frozenset([term.casefold() for term in {reason.term for reason in item.reasons}])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 
 from jinja2.environment import TemplateModule
 from markupsafe import escape
@@ -97,11 +98,10 @@ def line(item: Item) -> Piece:
 
 def _group(group: GroupWords, room: int) -> Iterator[Piece]:
     yield _filled("heading", fit(group.name, room), fit(group.rule, room), fit(group.reads_as, room))
-    number_of = _first_number
-    for number, item in group.full:
-        yield number_of(number)
-        yield paper(item)
-        number_of = _number
+    if group.full:
+        (first, item), *rest = group.full
+        yield from (_first_number(first), paper(item))
+        yield from chain.from_iterable([(_number(number), paper(item)) for number, item in rest])
     if group.lines:
         yield _shared("brief", group.brief, not group.full)
         for number, item in group.lines:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address as Mailbox
 from hashlib import sha256
+from urllib.parse import quote
 
 from bot.core.messages import NO_LINKS, Group, MessageLinks, Page
 from bot.core.notes import Note
@@ -66,6 +67,16 @@ def payload(page: Page, words: PageWords | None = None) -> dict[str, str]:
     if page.beyond:
         said["web"] = pieces.quoted(html.render(_whole(page)))
     return said
+
+
+def leaving_by_mail(page: Page, house: House) -> Page:
+    """The page with a way to leave by mail, to whoever answers for the house, where there is none on the web."""
+    links = page.message.links
+    if links.leave:
+        return page
+    to, who = (house.reply_to or house.sender).addr_spec, quote(page.message.address.target, safe="@")
+    here = replace(links, mailto=f"mailto:{quote(to, safe='@+')}?subject=unsubscribe%20{who}")
+    return replace(page, message=replace(page.message, links=here))
 
 
 def mailbox(address: str) -> Mailbox:

@@ -44,11 +44,11 @@ def filled(frame: Sequence[Piece], words: Sequence[str]) -> Piece:
 
 
 def joined(pieces: Iterable[Piece]) -> str:
-    return "".join([one.text for one in pieces])
+    return "".join([text for text, _ in pieces])
 
 
 def encoded(pieces: Iterable[Piece]) -> str:
-    return "".join([one.encoded for one in pieces])
+    return "".join([encoded for _, encoded in pieces])
 
 
 @lru_cache(maxsize=8192)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from textwrap import wrap
+from itertools import chain
 
 from jinja2.environment import TemplateModule
 
@@ -54,28 +54,29 @@ def line(item: Item) -> Piece:
     return piece(f"{fold(title, _INDENT)}\n{fold(below, _INDENT)}\n".lstrip(), after=_NUMBER)
 
 
-@lru_cache(maxsize=KEPT)
 def fold(text: str, indent: int = 0, first: int | None = None) -> str:
-    """``text`` in lines of at most WIDTH columns, each after ``indent`` blanks, the first after ``first``."""
-    return "\n".join(_lines(text, " " * (indent if first is None else first), " " * indent))
+    """``text`` in lines of at most WIDTH columns, each after ``indent`` blanks, the first after ``first``. Words are
+    not broken."""
+    start = " " * (indent if first is None else first)
+    if len(start) + len(text) <= WIDTH:
+        return start + text.rstrip(" ") if text else ""
+    return "\n".join(_lines(text, start, " " * indent))
 
 
-def _lines(text: str, first: str, rest: str) -> Iterable[str]:
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def _lines(text: str, start: str, margin: str) -> Iterator[str]:
+    line, between = start, ""
+    for word in filter(None, text.split(" ")):
+        if between and len(line) + 1 + len(word) > WIDTH:
+            yield line
+            line, between = margin, ""
+        line += between + word
+        between = " "
+    yield line
 
 
 def _group(group: GroupWords) -> Iterator[Piece]:
     yield _shared("heading", group.name, group.rule, group.reads_as)
-    for number, item in group.full:
-        yield _number(number)
-        yield paper(item)
+    yield from chain.from_iterable([(_number(number), paper(item)) for number, item in group.full])
     if group.lines:
         yield _shared("brief", group.brief)
         for number, item in group.lines:

@@ -20,7 +20,6 @@ from bot.core.readable import readable_paper
 from bot.core.records import Composed, ComposedPart, Owed
 from bot.core.rules.aloud import reads_as
 from bot.core.rules.matching import explain
-from bot.core.rules.tree import Reason
 from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
@@ -41,18 +40,22 @@ class Explainer:
 
     rules: Rules
     topics: Mapping[str, Topic]
-    _reasons: dict[tuple[str, Paper], tuple[Reason, ...]] = field(default_factory=dict)
+    _items: dict[tuple[str, Paper, int], Item] = field(default_factory=dict)
     _shown: dict[Paper, Paper] = field(default_factory=dict)
 
     def item(self, subscription: Subscription, paper: Paper, edition: int) -> Item:
         """``paper`` as people read it; the places of its reasons are in that text."""
-        key = (subscription.rule, paper)
-        if key not in self._reasons:
+        key = (subscription.rule, paper, edition)
+        if key not in self._items:
             rule = self.rules.get(subscription.rule)
-            self._reasons[key] = explain(rule, paper, self.topics) if rule else ()
+            reasons = explain(rule, paper, self.topics) if rule else ()
+            self._items[key] = Item(paper=self._readable(paper), edition=edition, reasons=reasons)
+        return self._items[key]
+
+    def _readable(self, paper: Paper) -> Paper:
         if paper not in self._shown:
             self._shown[paper] = readable_paper(paper)
-        return Item(paper=self._shown[paper], edition=edition, reasons=self._reasons[key])
+        return self._shown[paper]
 
     def group(self, subscription: Subscription, items: Sequence[Item]) -> Group:
         rule = self.rules.get(subscription.rule)

@@ -206,3 +206,13 @@ def test_long_subjects_are_folded_where_there_are_blanks() -> None:
         written = mail.build(replace(LETTER, subject=subject))
         assert str(read(written)["Subject"]) == subject.strip()
         assert max(map(len, written.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
+
+
+def test_without_pages_one_leaves_by_mail() -> None:
+    house = replace(HOUSE, reply_to=Mailbox("", "papers+ada", "example.org"))
+    page = mail.leaving_by_mail(whole(calm()), house)
+    uri = "mailto:papers+ada@example.org?subject=unsubscribe%20Reader@example.org"
+    assert page.message.links.leave == uri
+    assert mail.payload(page)["text"].count(f"Unsubscribe: {uri}\n") == 2
+    assert mail.leaving_by_mail(page, HOUSE) is page
+    assert mail.leaving_by_mail(whole(calm()), HOUSE).message.links.mailto.startswith("mailto:paperround@localhost?")

@@ -48,7 +48,8 @@ class SmtpMessenger:
         return html.weigh(item)
 
     def render(self, page: Page) -> Payload:
-        return {**mail.payload(page), "host": self._sender.house.host}
+        house = self._sender.house
+        return {**mail.payload(mail.leaving_by_mail(page, house)), "host": house.host}
 
     def send(self, part: Part) -> Outcome:
         pool = self._pool(1)
