@@ -23,6 +23,16 @@ FIELDS = [
     ("TIMEZONE", "Europe/Zurich", "Europe/Zurich"),
     ("LEASE_SECONDS", "2.5", 2.5),
     ("OUTBOX", "1", True),
+    ("SMTP_HOST", "mail.example.org", "mail.example.org"),
+    ("SMTP_PORT", "2525", 2525),
+    ("SMTP_SECURITY", "TLS", "tls"),
+    ("SMTP_USERNAME", "papers", "papers"),
+    ("SMTP_PASSWORD", "open sesame", SecretStr("open sesame")),
+    ("SMTP_CONNECTIONS", "8", 8),
+    ("SMTP_TIMEOUT", "90", 90.0),
+    ("MAIL_FROM", "Papers <papers@example.org>", "Papers <papers@example.org>"),
+    ("MAIL_REPLY_TO", "lab@example.org", "lab@example.org"),
+    ("MAIL_BOUNCES", "bounces@example.org", "bounces@example.org"),
     ("PUBLIC_URL", "https://papers.example.org/x/", "https://papers.example.org/x"),
     ("SECRET_KEY", "a-key-of-some-length", SecretStr("a-key-of-some-length")),
     ("HTTP_HOST", "0.0.0.0", "0.0.0.0"),
@@ -66,6 +76,7 @@ def test_the_file_sets_it_unless_the_environment_does(
     assert getattr(environment.load()[0], name.lower()) == value
     other = {"LEASE_SECONDS": "9", "OUTBOX": "0", "TIMEZONE": "UTC", "LOG_LEVEL": "ERROR", "LOG_FORMAT": "text"}
     other |= {"PUBLIC_URL": "https://other.example", "HTTP_PORT": "9", "TRUSTED_PROXIES": "::1"}
+    other |= {"SMTP_PORT": "9", "SMTP_SECURITY": "none", "SMTP_CONNECTIONS": "9", "SMTP_TIMEOUT": "9"}
     monkeypatch.setenv(name, other.get(name, "http://other.example"))
     assert getattr(environment.load()[0], name.lower()) != value
 
