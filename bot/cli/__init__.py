@@ -32,6 +32,8 @@ COMMANDS = (
     "digest",
     "backfill",
     "sources",
+    "export",
+    "forget",
     "db",
 )
 """In the order of the help page."""

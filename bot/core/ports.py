@@ -17,6 +17,7 @@ from bot.core.batches import Batch, Near
 from bot.core.channels import Channels
 from bot.core.deliveries import Outcome, Part, Payload
 from bot.core.digests import Digest, Reading
+from bot.core.dossiers import Dossiers
 from bot.core.messages import Item, Limits, Page
 from bot.core.outgoing import Outgoing
 from bot.core.papers import Paper, PaperId
@@ -134,7 +135,7 @@ class Messenger(Protocol):
         ...
 
 
-class Store(Channels, Outgoing, Register, Protocol):
+class Store(Channels, Dossiers, Outgoing, Register, Protocol):
     """The memory. Every method is one transaction: it happens wholly or not at all."""
 
     # --- topics ---

@@ -7,6 +7,7 @@ A folder appears whole or not at all, under a name that only depends on the part
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import datetime
 from email.headerregistry import Address as Mailbox
 from pathlib import Path
@@ -61,14 +62,33 @@ class OutboxMessenger:
         target = self._place(part)
         return _receipt(target) if target.is_dir() else None
 
+    def forget(self, address: Address) -> int:
+        """Names are cut and cleaned, so that two addresses may share one: the mail inside says whose it is."""
+        named = list(self._folder.glob(f"*_{_clean(address)}_*"))
+        own = [folder for folder in named if _is_for(folder, address)]
+        for folder in own:
+            sweep(folder)
+            shutil.rmtree(folder)
+        return len(own)
+
     def _place(self, part: Part) -> Path:
         return self._folder / _name(part.composed_at, part.address, part.key)
 
 
 def _name(day: datetime, address: Address, key: str) -> str:
     """``2025-05-01_reader@example.org_3f9c2a1b-1``: sorted by day, safe on every file system."""
-    plain = re.sub(r"[^A-Za-z0-9@.-]+", "_", address.identity)[:44]
-    return f"{day:%Y-%m-%d}_{plain}_{headers.safe(key)}"
+    return f"{day:%Y-%m-%d}_{_clean(address)}_{headers.safe(key)}"
+
+
+def _clean(address: Address) -> str:
+    return re.sub(r"[^A-Za-z0-9@.-]+", "_", address.identity)[:44]
+
+
+def _is_for(folder: Path, address: Address) -> bool:
+    """Whether the mail in ``folder`` is to ``address``, in whatever case."""
+    file = folder / "message.eml"
+    head = file.read_bytes().partition(b"\r\n\r\n")[0] + b"\r\n" if file.exists() else b""
+    return f"\r\n{headers.mailbox('To', _mailbox(address))}".lower().encode() in head.lower()
 
 
 def _receipt(target: Path) -> Sent:

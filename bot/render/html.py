@@ -20,7 +20,7 @@ from bot.render.pieces import Piece, filled, frame, joined, piece
 from bot.render.words import GroupWords, PageWords, page_words
 
 PAGE_BYTES = 80_000
-RESERVE = 16_500
+RESERVE = 17_000
 """Bytes kept for heading, styles, links, notices and footer, and for the rules."""
 BUDGET = PAGE_BYTES - RESERVE
 
@@ -34,8 +34,9 @@ _AROUND_LINE = 60
 _RULES = 3_600
 """Bytes of the reserve that the names, rules and readings of a page may take together where there are few."""
 
-LIMITS = Limits(budget=BUDGET, heading=HEADING, abstract=700)
-"""What a mail holds. More of an abstract than fits a screen is read at the paper's page."""
+LIMITS = Limits(budget=BUDGET, heading=HEADING, abstract=500)
+"""What a mail holds. Abstracts are for choosing, and short enough that thirty and some lines are one mail; they go on
+at the paper's page."""
 
 
 def render(page: Page, words: PageWords | None = None) -> str:

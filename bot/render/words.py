@@ -17,6 +17,7 @@ from bot.render.showing import link, shown
 SOURCES = 8
 NOTICES = 6
 _NAMED = 3
+_LINK = 300
 
 _ARXIV = "arxiv:"
 _MAILTO = re.compile(r"mailto:[\w.!#$%&'*+/=?^`{|}~@-]{1,400}", re.ASCII)
@@ -105,12 +106,17 @@ def _because(page: Page) -> str:
 
 
 def _links(links: MessageLinks) -> MessageLinks:
+    """Those that can be trusted; none takes more room than a page has for it."""
     return MessageLinks(
-        unsubscribe=link(links.unsubscribe),
-        manage=link(links.manage),
-        web=link(links.web),
-        mailto=links.mailto if _MAILTO.fullmatch(links.mailto) else "",
+        unsubscribe=_short(link(links.unsubscribe)),
+        manage=_short(link(links.manage)),
+        web=_short(link(links.web)),
+        mailto=_short(links.mailto if _MAILTO.fullmatch(links.mailto) else ""),
     )
+
+
+def _short(url: str) -> str:
+    return url if len(url) + 4 * url.count("&") <= _LINK else ""
 
 
 @lru_cache(maxsize=256)

@@ -133,8 +133,9 @@ _Shown = Mapping[str, list[list[_Entry]]]
 
 
 def _still_due(db: Connection, composed: Sequence[Composed], shown: _Shown) -> list[Composed]:
-    """Those over old deliveries, and those all of whose deliveries are still due, wanted, and in no other message;
-    locked."""
+    """Those over old deliveries whose subscriber was not forgotten, and those all of whose deliveries are still due,
+    wanted, and in no other message; locked."""
+    there = _still_there(db, [message.subscriber_id for message in composed if message.again])
     due: set[tuple[int, int, int]] = set()
     key = [deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition]
     for some in slices(sorted({message.subscriber_id for message in composed if not message.again})):
@@ -143,10 +144,15 @@ def _still_due(db: Connection, composed: Sequence[Composed], shown: _Shown) -> l
     kept = []
     for message in composed:
         own = {(message.subscriber_id, n, edition) for part in shown[message.key] for n, edition, *_ in part}
-        if message.again or own <= due:
+        if message.subscriber_id in there if message.again else own <= due:
             kept.append(message)
             due -= own
     return kept
+
+
+def _still_there(db: Connection, who: Sequence[int]) -> set[int]:
+    query = select(subscribers.c.id).where(subscribers.c.id.in_(who)).order_by(subscribers.c.id)
+    return set(db.execute(query.with_for_update(key_share=True, read=True)).scalars()) if who else set()
 
 
 def _write_messages(db: Connection, kept: Sequence[Composed]) -> dict[str, int]:

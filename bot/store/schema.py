@@ -270,6 +270,23 @@ parts = Table(
 ``attempts`` counts those that did not end in a receipt, the first of them at ``tried_since``; ``repeat`` says that one
 of them may have arrived all the same."""
 
+bounces = Table(
+    "bounces",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscriber_id", Integer, ForeignKey(subscribers.c.id), nullable=False),
+    Column("part_id", Integer, ForeignKey(parts.c.id), nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("code", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("spent", Boolean, nullable=False),
+    Index(None, "subscriber_id"),
+)
+"""Mails that came back. ``day`` is when they went out. ``spent``: it has done what it could, the address was blocked;
+once that is lifted, it counts no more."""
+
 deliveries = Table(
     "deliveries",
     metadata,

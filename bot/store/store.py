@@ -16,6 +16,7 @@ from bot.core.batches import Batch, Near
 from bot.core.channels import Channel
 from bot.core.deliveries import Closed, Outcome, Part, Payload
 from bot.core.digests import Digest
+from bot.core.dossiers import Dossier, Forgotten, Sending
 from bot.core.papers import Paper, PaperId
 from bot.core.records import (
     Change,
@@ -43,7 +44,9 @@ from bot.store import (
     compose,
     day_states,
     digests,
+    exporting,
     filling,
+    forgetting,
     history,
     latest,
     nearby,
@@ -185,6 +188,12 @@ class SqlStore:
 
     def payload(self, part_key: str) -> Payload | None:
         return self._read(lambda db: register.payload(db, part_key))
+
+    def dossier(self, address: Address) -> Dossier:
+        return self._read(lambda db: exporting.dossier(db, address))
+
+    def forget(self, address: Address, *, machine: float, patient: bool) -> Forgotten | Sending:
+        return self._write(lambda db: forgetting.forget(db, address, machine=machine, patient=patient))
 
     # --- digests ---
     def sources(self) -> Sequence[SourceRecord]:

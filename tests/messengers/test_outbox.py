@@ -255,3 +255,24 @@ def test_a_note_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     outcome = OutboxMessenger(tmp_path / "outbox").post(note)
     assert isinstance(outcome, Refused)
     assert not outcome.permanent
+
+
+@pytest.mark.parametrize(
+    ("mine", "other"),
+    [
+        ("ada+b@example.org", "ada_b@example.org"),
+        ("slack:C0123ABCD", "slack:T0123/C0123ABCD"),
+        ("a" * 60 + "@example.org", "a" * 60 + "@example.net"),
+    ],
+)
+def test_what_was_delivered_to_an_address_can_be_forgotten(
+    box: OutboxMessenger, part: Part, tmp_path: Path, mine: str, other: str
+) -> None:
+    addresses = [parse_address(mine), parse_address(mine.replace("example.org", "Example.org")), parse_address(other)]
+    for n, address in enumerate(addresses):
+        box.send(replace(part, address=address, key=f"k{n}"))
+    (tmp_path / f"2025-05-01_{mine}_").mkdir()
+    assert box.forget(addresses[0]) == 2
+    assert [name for name in names(tmp_path) if not name.endswith("_")] == [
+        box._place(replace(part, address=addresses[2], key="k2")).name
+    ]

@@ -177,7 +177,9 @@ def _many_wishes(mark: str) -> Message:
     groups = [
         replace(group(n, one, name=mark * 150, rule=mark * 900), reads_as=mark * 950) for n, one in enumerate(items)
     ]
-    return message(*groups, sources=(said,) * 9, notices=(mark * 400,) * 7)
+    long = "https://papers.example.org/" + "&" * 54
+    links = MessageLinks(unsubscribe=long, manage=long, web=long)
+    return message(*groups, sources=(said,) * 9, notices=(mark * 400,) * 7, links=links)
 
 
 @pytest.mark.parametrize("papers", [1, 2, 7, 24, 30, 60])
@@ -253,7 +255,7 @@ def test_a_long_abstract_ends_with_a_sentence_and_goes_on_at_the_papers_page() -
     page = whole(message(group(1, item(long, "trace"), item(RIVERS))), html.LIMITS)
     made = html.render(page)
     assert made.count(">more</a>") == 1
-    assert 'i.e. B. and more. … <a class="l" href="https://arxiv.org/abs/2505.00001"' in made
+    assert 'i.e. B. and more. …&nbsp;<a class="l" href="https://arxiv.org/abs/2505.00001"' in made
     without = message(group(1, item(replace(long, link=""))))
     assert ">more</a>" not in html.render(whole(without, html.LIMITS))
 
