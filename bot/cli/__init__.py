@@ -32,6 +32,7 @@ COMMANDS = (
     "digest",
     "backfill",
     "sources",
+    "bounce",
     "export",
     "forget",
     "db",

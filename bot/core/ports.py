@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from bot.core.addresses import Address, AddressKind
 from bot.core.batches import Batch, Near
+from bot.core.bounces import Bounces
 from bot.core.channels import Channels
 from bot.core.deliveries import Outcome, Part, Payload
 from bot.core.digests import Digest, Reading
@@ -135,7 +136,7 @@ class Messenger(Protocol):
         ...
 
 
-class Store(Channels, Dossiers, Outgoing, Register, Protocol):
+class Store(Bounces, Channels, Dossiers, Outgoing, Register, Protocol):
     """The memory. Every method is one transaction: it happens wholly or not at all."""
 
     # --- topics ---

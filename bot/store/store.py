@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.addresses import Address
 from bot.core.batches import Batch, Near
+from bot.core.bounces import Bounce, Mailed
 from bot.core.channels import Channel
 from bot.core.deliveries import Closed, Outcome, Part, Payload
 from bot.core.digests import Digest
@@ -38,8 +39,8 @@ from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.core.topics import Topic
 from bot.core.traces import Trace
-from bot.store import channels as ways
 from bot.store import (
+    bounces,
     claims,
     compose,
     day_states,
@@ -58,6 +59,7 @@ from bot.store import (
     turns,
     wishes,
 )
+from bot.store import channels as ways
 from bot.store import days as listed_days
 from bot.store import epochs as counters
 from bot.store import outcomes as settling
@@ -194,6 +196,13 @@ class SqlStore:
 
     def forget(self, address: Address, *, machine: float, patient: bool) -> Forgotten | Sending:
         return self._write(lambda db: forgetting.forget(db, address, machine=machine, patient=patient))
+
+    # --- bounces ---
+    def mailed(self, key: str) -> Mailed | None:
+        return self._read(lambda db: bounces.mailed(db, key))
+
+    def came_back(self, key: str, bounce: Bounce, *, now: datetime) -> str | None:
+        return self._write(lambda db: bounces.came_back(db, key, bounce, now=now))
 
     # --- digests ---
     def sources(self) -> Sequence[SourceRecord]:
