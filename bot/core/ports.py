@@ -173,10 +173,6 @@ class Store(Bounces, Channels, Dossiers, Outgoing, Register, Protocol):
         """Those for which papers are planned: state ``active``, also where the subscriber is blocked."""
         ...
 
-    def same_rule(self, address: Address, rule_key: str) -> Subscription | None:
-        """The subscription of that address with that rule which has not ended."""
-        ...
-
     def add_subscription(
         self, new: NewSubscription, papers: Sequence[tuple[PaperId, int]], *, epochs: Epochs, now: datetime
     ) -> Subscription:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from bot.core.addresses import Address
 from bot.core.errors import RuleError
@@ -35,7 +36,8 @@ def about_edit(store: Store, changed: Subscription, *, now: datetime) -> tuple[s
 def with_same_rule(store: Store, address: Address, rule: Rule) -> Iterator[Subscription]:
     """The subscriptions of the address whose rule finds the same. The keys are made of the rules as they are read now:
     what another version stored as a key may say something else."""
-    return (one for one in store.subscriptions(address=address) if _key(one.rule) == key(rule))
+    wanted = key(rule)
+    return (one for one in store.subscriptions(address=address) if _key(one.rule) == wanted)
 
 
 def _doubles(store: Store, changed: Subscription, rule: Rule) -> Iterator[str]:
@@ -45,6 +47,7 @@ def _doubles(store: Store, changed: Subscription, rule: Rule) -> Iterator[str]:
             yield f"Subscription {other.id} of this address has the same rule: each paper comes once, under one."
 
 
+@lru_cache(maxsize=20_000)
 def _key(text: str) -> str | None:
     """None for a rule that cannot be read any more."""
     try:

@@ -131,9 +131,6 @@ class SqlStore:
     def active_subscriptions(self) -> Sequence[Subscription]:
         return self._read(subscriptions.active)
 
-    def same_rule(self, address: Address, rule_key: str) -> Subscription | None:
-        return self._read(lambda db: subscriptions.same_rule(db, address, rule_key))
-
     def add_subscription(
         self, new: NewSubscription, papers: Sequence[tuple[PaperId, int]], *, epochs: Epochs, now: datetime
     ) -> Subscription:

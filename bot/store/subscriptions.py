@@ -49,16 +49,6 @@ def asleep(db: Connection, until: date) -> Sequence[Subscription]:
     return [_subscription(row) for row in db.execute(_select().where(*paused))]
 
 
-def same_rule(db: Connection, address: Address, rule_key: str) -> Subscription | None:
-    query = _select().where(
-        subscribers.c.identity == address.identity,
-        table.c.rule_key == rule_key,
-        table.c.state != "ended",
-    )
-    row = db.execute(query.limit(1)).first()
-    return _subscription(row) if row else None
-
-
 def due_papers(db: Connection, subscription_id: int) -> Sequence[tuple[Paper, int]]:
     query = (
         select(papers, deliveries.c.edition)

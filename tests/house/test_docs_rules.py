@@ -22,9 +22,25 @@ from tests.house.repository import read, table
 PAGE = read("docs/rules.md")
 GOOD = table(PAGE, "rule", "finds", "does not find")
 FIELDS = table(PAGE, "rule", "finds a paper with", "does not find a paper with")
-REFUSED = table(PAGE, "refused", "why")
+REFUSED = table(PAGE, "refused", "why", "instead")
 ADVISED = table(PAGE, "rule", "advice")
 TYPED = table(PAGE, "you type", "it means")
+
+IN_SENTENCES = re.findall(
+    "`([^`]+)`", re.sub(r"^```[^\n]*\n.*?\n```$|^\|[^\n]*$", "", PAGE, flags=re.MULTILINE | re.DOTALL)
+)
+"""What is written as code outside tables and blocks."""
+NO_RULES = {"-", "AND", "OR", "NOT", "author:", "category:", "TOPICS_FILE", "paperround preview"}
+NO_RULES |= {"--announce\nnew,cross,replace"}
+SAID = [
+    (rule, verb == "finds", title)
+    for rule, verb, found in re.findall(
+        r"`([^`]+)`\s(finds|does not find|is not)\s(\*[^*]+\*(?:(?:,| and| nor)\s\*[^*]+\*)*)",
+        PAGE.partition("## What a word finds")[2].partition("\n## ")[0],
+    )
+    for title in re.findall(r"\*([^*]+)\*", found)
+]
+"""Of the words in sentences, what they find and what they do not."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +49,8 @@ def topics() -> dict[str, Topic]:
 
 
 def test_there_are_examples() -> None:
+    assert len(SAID) >= 10
+    assert len(IN_SENTENCES) >= 20
     assert min(len(GOOD), len(REFUSED), len(TYPED)) >= 10
     assert min(len(FIELDS), len(ADVISED)) >= 5
 
@@ -51,18 +69,35 @@ def test_example_with_fields(rule: str, finds: str, misses: str) -> None:
     assert [fields for fields in titles(misses) if matches(parsed, having(fields), {})] == []
 
 
-@pytest.mark.parametrize(("rule", "why"), REFUSED)
-def test_refused(rule: str, why: str) -> None:
-    with pytest.raises(RuleError):
+@pytest.mark.parametrize(("rule", "why", "instead"), REFUSED)
+def test_refused(rule: str, why: str, instead: str) -> None:
+    with pytest.raises(RuleError) as caught:
         parse(rule.strip("`"))
-    for instead in re.findall("`([^`]+)`", why):
-        assert instead in ",+" or parse(instead)
+    assert caught.value.what == why
+    assert parse(instead.strip("`"))
 
 
 @pytest.mark.parametrize(("rule", "said"), ADVISED)
 def test_advised(rule: str, said: str) -> None:
-    assert advice(rule.strip("`"))
-    assert said
+    given = [sentence for sentence in advice(rule.strip("`")) if sentence.startswith(said.replace("`", ""))]
+    assert len(given) == 1, advice(rule.strip("`"))
+    for instead in re.findall("`([^`]+)`", said):
+        assert parse(instead)
+
+
+@pytest.mark.parametrize("rule", [code for code in IN_SENTENCES if code not in NO_RULES])
+def test_a_rule_in_a_sentence(rule: str) -> None:
+    """Each star in it stands for something."""
+    assert [term for term in parse(f"x, {rule}").terms if term.text.endswith("*")] == []
+
+
+def test_what_is_no_rule_is_on_the_page() -> None:
+    assert set(IN_SENTENCES) >= NO_RULES
+
+
+@pytest.mark.parametrize(("rule", "is_found", "title"), SAID)
+def test_what_a_sentence_says_of_a_word(rule: str, is_found: bool, title: str) -> None:
+    assert matches(parse(rule), titled(title), {}) is is_found
 
 
 @pytest.mark.parametrize(("typed", "means"), TYPED)

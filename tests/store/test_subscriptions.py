@@ -80,18 +80,6 @@ def test_active_are_those_for_which_papers_are_planned(desk: Desk) -> None:
     assert [s.id for s in desk.store.active_subscriptions()] == [kept.id]
 
 
-def test_the_same_rule_is_found_until_it_ends(desk: Desk) -> None:
-    sub = desk.follow(READER, rule_key="lamps", state="paused")
-    desk.follow("console", rule_key="clocks")
-    address = parse_address(READER)
-    found = desk.store.same_rule(address, "lamps")
-    assert found is not None
-    assert found.id == sub.id
-    assert desk.store.same_rule(address, "clocks") is None
-    desk.change(sub, state="ended")
-    assert desk.store.same_rule(address, "lamps") is None
-
-
 def test_a_change_leaves_the_rest_as_it_is(desk: Desk) -> None:
     sub = desk.follow(READER)
     new = desk.change(sub, name="Bulbs", rule="bulbs", rule_key="bulbs")
@@ -105,7 +93,7 @@ def test_a_change_leaves_the_rest_as_it_is(desk: Desk) -> None:
     other = Schedule("daily", "06:00", None, "Asia/Tokyo")
     new = desk.change(sub, schedule=other, announce=("replace",))
     assert (new.name, new.schedule, new.announce) == ("Bulbs", other, ("replace",))
-    assert desk.store.same_rule(parse_address(READER), "bulbs") == new
+    assert desk.store.subscription(sub.id) == new
 
 
 def test_a_change_of_nothing_is_fine(desk: Desk) -> None:

@@ -75,7 +75,15 @@ def _item(item: Item, say: Say) -> str:
 
 
 def _bracket(rule: Rule, say: Say) -> str:
-    *first, last = [_alternative(alternative, say) for alternative in rule.any_of]
-    choice = "either" if len(first) == 1 else "one of"
-    wanted = f"{choice} {', '.join(first)} or {last}" if first else last
-    return f"{wanted}, but {_without(rule.none_of, say)}" if rule.none_of else wanted
+    wanted, stop = _choice(rule.any_of, say)
+    return f"{wanted}{stop} but {_without(rule.none_of, say)}" if rule.none_of else wanted
+
+
+def _choice(alternatives: Sequence[Alternative], say: Say) -> tuple[str, str]:
+    """The alternatives of a bracket, and what parts them from a “but”. “or has” as in ``_rule``."""
+    *first, last = said = [_alternative(alternative, say) for alternative in alternatives]
+    if not first:
+        return last, ","
+    if any(alternative.none_of for alternative in alternatives):
+        return f"either {', or has '.join(said)}", ";"
+    return f"{'either' if len(first) == 1 else 'one of'} {', '.join(first)} or {last}", ","

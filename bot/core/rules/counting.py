@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import reduce
-from operator import or_
 
-from bot.core.rules.indexes import PaperSet
+from bot.core.rules.indexes import PaperSet, of_any
 from bot.core.rules.matching import Day
 from bot.core.rules.operators.words import WORDS
 from bot.core.rules.tree import Alternative, Item, Rule, Term
@@ -42,14 +40,14 @@ def _excluded(rule: Rule) -> Iterator[Item]:
 
 def brought(day: Day, rule: Rule, term: Term) -> PaperSet:
     """The papers that match ``rule`` by an alternative in which ``term`` stands."""
-    return day.matching(rule) & _any(_brought_by(day, alternative, term) for alternative in rule.any_of)
+    return day.matching(rule) & of_any(_brought_by(day, alternative, term) for alternative in rule.any_of)
 
 
 def _brought_by(day: Day, alternative: Alternative, term: Term) -> PaperSet:
     fitting = day.fitting(alternative)
     if term in alternative.all_of:
         return fitting
-    return fitting & _any(brought(day, item, term) for item in alternative.all_of if isinstance(item, Rule))
+    return fitting & of_any(brought(day, item, term) for item in alternative.all_of if isinstance(item, Rule))
 
 
 def brought_only_by(day: Day, rule: Rule, term: Term) -> PaperSet:
@@ -90,7 +88,3 @@ def as_both(phrase: Term) -> Alternative:
     """The words of ``phrase`` apart, in any order. A sign alone is no word that could be asked for."""
     words = (word for word in phrase.text.split() if not WORDS.check(word))
     return Alternative(tuple(replace(phrase, text=word) for word in dict.fromkeys(words)))
-
-
-def _any(sets: Iterable[PaperSet]) -> PaperSet:
-    return reduce(or_, sets, 0)

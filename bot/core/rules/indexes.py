@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import takewhile
+from operator import and_, or_
 
 from bot.core.rules.names import read_name
 from bot.core.rules.phrases import beginnings, variants
@@ -25,6 +26,16 @@ def members(papers: PaperSet) -> tuple[int, ...]:
 def those(numbers: Iterable[int]) -> PaperSet:
     """The set of the papers with these indices."""
     return sum(1 << n for n in numbers)
+
+
+def of_any(sets: Iterable[PaperSet]) -> PaperSet:
+    """The papers that are in one of ``sets``."""
+    return reduce(or_, sets, 0)
+
+
+def of_all(sets: Iterable[PaperSet]) -> PaperSet:
+    """The papers that are in all of ``sets``; of no sets, every paper there can be."""
+    return reduce(and_, sets, -1)
 
 
 class WordIndex:

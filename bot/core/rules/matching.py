@@ -4,13 +4,12 @@ for many rules and a day's papers, looking every distinct term up once."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, reduce
-from operator import and_, or_
+from functools import cached_property
 
 from bot.core.papers import Paper
 from bot.core.rules.explaining import explain
 from bot.core.rules.holding import holds_for
-from bot.core.rules.indexes import LetterIndex, NameIndex, PaperSet, WordIndex, members, those
+from bot.core.rules.indexes import LetterIndex, NameIndex, PaperSet, WordIndex, members, of_all, of_any, those
 from bot.core.rules.operators import OPERATORS
 from bot.core.rules.operators.base import Topics
 from bot.core.rules.texts import Texts
@@ -42,7 +41,7 @@ class Day:
 
     def matching(self, rule: Rule) -> PaperSet:
         """The papers that match ``rule``."""
-        return _any(map(self.fitting, rule.any_of)) & ~_any(map(self.having, rule.none_of))
+        return of_any(map(self.fitting, rule.any_of)) & ~of_any(map(self.having, rule.none_of))
 
     def fitting(self, alternative: Alternative) -> PaperSet:
         """The papers that ``alternative`` fits."""
@@ -53,7 +52,7 @@ class Day:
         return self._fitting[alternative]
 
     def _fits(self, alternative: Alternative) -> PaperSet:
-        return _all(map(self.having, alternative.all_of)) & ~_any(map(self.having, alternative.none_of))
+        return of_all(map(self.having, alternative.all_of)) & ~of_any(map(self.having, alternative.none_of))
 
     def having(self, item: Item) -> PaperSet:
         """The papers that have ``item``."""
@@ -66,9 +65,9 @@ class Day:
     def _look_up(self, term: Term) -> PaperSet:
         match term.operator:
             case "words":
-                return _any(index.words(term.text) for index in self._fields(term))
+                return of_any(index.words(term.text) for index in self._fields(term))
             case "prefix":
-                return _any(index.beginning(term.text) for index in self._fields(term))
+                return of_any(index.beginning(term.text) for index in self._fields(term))
             case "letters" if term.scope is None:
                 return self._letters.papers(term.text)
             case "author":
@@ -103,15 +102,7 @@ class Day:
         return NameIndex(self.texts)
 
     def _topic(self, topic: Topic) -> PaperSet:
-        return _any(map(self._condition, topic.keywords)) & ~_any(map(self._condition, topic.filters))
+        return of_any(map(self._condition, topic.keywords)) & ~of_any(map(self._condition, topic.filters))
 
     def _condition(self, condition: Condition) -> PaperSet:
-        return _all(self.having(Term("letters", text)) for text in condition)
-
-
-def _any(sets: Iterable[PaperSet]) -> PaperSet:
-    return reduce(or_, sets, 0)
-
-
-def _all(sets: Iterable[PaperSet]) -> PaperSet:
-    return reduce(and_, sets, -1)
+        return of_all(self.having(Term("letters", text)) for text in condition)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from bot.core.rules.fields import field_of
-from bot.core.rules.refusals import EXAMPLE, RefusedError, sample, second_field, sign_before_field, unknown_field
-from bot.core.rules.showing import quote
+from bot.core.rules.refusals import EXAMPLE, RefusedError, sample, second_field, sign_before_field
+from bot.core.rules.strangers import around_bracket, as_text, unknown_before, unknown_field
 
 if TYPE_CHECKING:
     from lark import Token, UnexpectedToken
@@ -28,8 +27,8 @@ def mistake(text: str, error: UnexpectedToken) -> RefusedError:
     before = _before(read)
     if not text.strip(" ,\n"):
         return RefusedError(0, "The rule is empty.", EXAMPLE)
-    if token.type == "FIELD" and field_of(token) is None:
-        return unknown_field(text, token)
+    if stranger := unknown_before(text, token):
+        return unknown_field(text, stranger)
     if before is not None and before.type in ("SIGN", "FIELD", *_NOTS):
         return _behind_operator(before, token)
     if token.type in _ENDS:
@@ -86,15 +85,8 @@ def _ended(text: str, token: Token, before: Token | None, opened: Sequence[Token
 def _side_by_side(text: str, token: Token) -> RefusedError:
     start = token.start_pos or 0
     if token.type == "OPEN" and not text[start - 1].isspace() and text[start - 1] not in '")':
-        do = f"Quote it to search this text: {quote(_around(text, start))}"
+        do = f"Quote it to search this text: {as_text(around_bracket(text, start))}"
         return RefusedError(start, "Brackets group terms; here one stands inside a word.", do)
     if token.startswith("*"):
         return RefusedError(start, "“*” stands at the end of a word or right behind its quote.", "Type: diffus*")
     return RefusedError(start, "There is no sign between this and what stands before it.", _BETWEEN)
-
-
-def _around(text: str, at: int) -> str:
-    """What the bracket ``text[at]`` stands in, from the word before it to its end: ``O(n log n)``."""
-    begin = max(text.rfind(char, 0, at) for char in ' ,\n()"') + 1
-    end = text.find(")", at)
-    return text[begin : end + 1] if end >= 0 else text[begin : at + 1]

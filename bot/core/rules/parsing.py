@@ -18,6 +18,7 @@ from bot.core.rules.operators import OPERATORS
 from bot.core.rules.refusals import RefusedError
 from bot.core.rules.shaping import alternative_of, rule_of
 from bot.core.rules.showing import is_starred
+from bot.core.rules.strangers import unknown_field
 from bot.core.rules.tree import Alternative, Item, OperatorKey, Rule, Term
 from bot.core.rules.typed import Typed, read_typed
 
@@ -118,7 +119,7 @@ class _Reader:
     def _fielded(self, tree: Tree[Token], before: Token | None) -> Item:
         token = cast("Token", tree.children[0])
         if field_of(token) is None:
-            raise refusals.unknown_field(self.typed.text, token)
+            raise unknown_field(self.typed.text, token)
         if before is not None:
             raise refusals.second_field(before, token)
         return self._item(next(_subtrees(tree)), token)

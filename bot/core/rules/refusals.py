@@ -3,15 +3,15 @@ with a colon and an example that can be typed as it stands."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.core.errors import RuleError
-from bot.core.rules.fields import FIELDS, operator_of
+from bot.core.rules.fields import operator_of
 from bot.core.rules.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS
 from bot.core.rules.operators import OPERATORS
 from bot.core.rules.showing import quote, show_term
 from bot.core.rules.tree import OperatorKey, Term
+from bot.core.taxonomy import is_known
 
 if TYPE_CHECKING:
     from lark import Token
@@ -67,21 +67,11 @@ def link(token: Token) -> RefusedError:
 
 def faulty(index: int, term: Term, what: str, do: str) -> RefusedError:
     """What an operator's own check found."""
-    lettered = any(map(str.isalnum, term.text))
-    example = OPERATORS[term.operator].example if lettered else show_term(Term("letters", term.text))
-    return RefusedError(index, what, f"{do.rstrip('.')}: {example}" if example not in do else do.rstrip("."))
-
-
-def unknown_field(text: str, token: Token) -> RefusedError:
-    """``token`` is a word with a colon that is no field; ``text`` is the plain text it stands in."""
-    start = token.start_pos or 0
-    name = token.rstrip(":")
-    if name.lower() in ("arxiv", "doi"):
-        do = "To follow one paper say: id:2504.21380"
-    else:
-        word = re.compile(r'[^\s",()]*').match(text, start)
-        do = f"The fields are {', '.join(FIELDS)}; quote it to search this text: {quote(word[0] if word else token)}"
-    return RefusedError(start, f"“{token}” is not a field.", do)
+    own = OPERATORS[term.operator].example
+    if own in do:
+        return RefusedError(index, what, do.rstrip("."))
+    example = own if any(map(str.isalnum, term.text)) else show_term(Term("letters", term.text))
+    return RefusedError(index, what, f"{do.rstrip('.')}: {example}")
 
 
 def second_field(first: Token, token: Token) -> RefusedError:
@@ -105,17 +95,21 @@ def sign_behind_field(sign: Token, own: OperatorKey) -> RefusedError:
 def star_not_here(star: Token, sign: str | None, own: OperatorKey | None) -> RefusedError:
     """A star goes with words only: not with a sign, not with a field that is an operator of its own."""
     written = OPERATORS[own].written if own else sign or ""
-    do = (
-        f"Leave it out: category:{star.rstrip('.*') or 'math'}"
-        if own == "category"
-        else f"Leave it out, or quote it: {written}{quote('NeRF*')}"
-    )
+    match own:
+        case "category":
+            name = star.rstrip(".*")
+            do = f"Leave it out: category:{name if is_known(name) else 'math'}"
+        case "id":
+            do = f"Leave it out: {OPERATORS[own].example}"
+        case _:
+            do = f"Leave it out, or quote it: {written}{quote('NeRF*')}"
     return RefusedError((star.end_pos or 1) - 1, f"“*” does not go with “{written}”.", do)
 
 
 def star_inside(star: Token) -> RefusedError:
     what = "“*” can only stand at the end of a phrase."
-    return RefusedError((star.end_pos or 1) - 1, what, f"For both, anywhere, type: {star} + matching")
+    begun = star if star[-2:-1].isalnum() else "diffus*"
+    return RefusedError((star.end_pos or 1) - 1, what, f"For both, anywhere, type: {begun} + matching")
 
 
 def sample(written: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 from bot.core.rules.folding import APOSTROPHES, LETTER, fold
@@ -138,13 +137,10 @@ class Tokens:
             for one in run.tokens
         )
 
-    @cached_property
+    @property
     def joins(self) -> tuple[Join, ...]:
-        counts = accumulate((len(run.tokens) for run in self._runs), initial=0)
         return tuple(
-            Join(count + one.first, count + one.last, one.plain, one.key)
-            for count, run in zip(counts, self._runs, strict=False)
-            for one in run.joins
+            Join(first, behind - 1, one.plain, one.key) for first, behind, one in self._words() if isinstance(one, Join)
         )
 
     @property
@@ -186,37 +182,29 @@ class Tokens:
     def _plains_at(self) -> dict[int, list[tuple[str, int]]]:
         """What begins at each token, and the token behind it."""
         found: dict[int, list[tuple[str, int]]] = {}
-        count = 0
-        for run in self._runs:
-            for n, token in enumerate(run.tokens, count):
-                found.setdefault(n, []).append((token.plain, n + 1))
-            for join in run.joins:
-                found.setdefault(count + join.first, []).append((join.plain, count + join.last + 1))
-            count += len(run.tokens)
+        for first, behind, one in self._words():
+            found.setdefault(first, []).append((one.plain, behind))
         return found
 
     @cached_property
     def _spans(self) -> dict[str, list[Span]]:
         """Where each key stands, in tokens."""
         spans: dict[str, list[Span]] = {}
-        count = 0
-        for run in self._runs:
-            for n, token in enumerate(run.tokens, count):
-                spans.setdefault(token.key, []).append((n, n + 1))
-            for join in run.joins:
-                spans.setdefault(join.key, []).append((count + join.first, count + join.last + 1))
-            count += len(run.tokens)
+        for first, behind, one in self._words():
+            spans.setdefault(one.key, []).append((first, behind))
         return spans
 
     def _spans_beginning(self, prefix: str) -> Iterator[Span]:
+        return ((first, behind) for first, behind, one in self._words() if one.plain.startswith(prefix))
+
+    def _words(self) -> Iterator[tuple[int, int, Token | Join]]:
+        """Every token and join: the token it begins at, the token behind it, and itself."""
         count = 0
         for run in self._runs:
             for n, token in enumerate(run.tokens, count):
-                if token.plain.startswith(prefix):
-                    yield n, n + 1
+                yield n, n + 1, token
             for join in run.joins:
-                if join.plain.startswith(prefix):
-                    yield count + join.first, count + join.last + 1
+                yield count + join.first, count + join.last + 1, join
             count += len(run.tokens)
 
 

@@ -33,6 +33,22 @@ READ = [
         "c + (a, b, d)",
         "title or abstract has both the word “c” and (one of the word “a”, the word “b” or the word “d”)",
     ),
+    (
+        "(a -b, c) + d",
+        ("title or abstract has both (either the word “a” without the word “b”, or has the word “c”) and the word “d”"),
+    ),
+    (
+        "(a, b -c) + d",
+        ("title or abstract has both (either the word “a”, or has the word “b” without the word “c”) and the word “d”"),
+    ),
+    (
+        "(a -b, c, d, -e) + f",
+        (
+            "title or abstract has both (either the word “a” without the word “b”, or has the word “c”, or has the "
+            "word “d”; but without the word “e”) and the word “f”"
+        ),
+    ),
+    ("a -(b -c)", "title or abstract has the word “a” without (the word “b” without the word “c”)"),
     # where it is looked for
     ("title:a -title:b", "the title has the word “a” without the word “b”"),
     ("abs:(a, ~b)", "the abstract has the word “a”, or the letters “b” anywhere"),

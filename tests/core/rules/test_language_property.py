@@ -67,6 +67,8 @@ def test_any_text_is_a_rule_or_a_mistake_with_a_place(text: str) -> None:
     if isinstance(read, RuleError):
         assert 0 <= read.position < max(len(text), 1)
         assert len(read.pointer().split("\n")) == 2
+        example = read.do.partition(": ")[2]
+        assert parse(example) if example else read.do.endswith(".")
     else:
         assert parse(show(read)) == read
         assert key(parse(show(read))) == key(read)

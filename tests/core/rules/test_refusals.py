@@ -54,6 +54,7 @@ REFUSED = [
     ("f(x)", " ^", "inside a word"),
     ("n + O(n log n)", "     ^", "inside a word"),
     ("f(x", " ^", "inside a word"),
+    ("{(", " ^", "inside a word"),
     ("a, (b, (c)", "   ^", "bracket is never closed"),
     ("(", "^", "bracket is never closed"),
     ("(a +", "   ^", "missing at the end"),
@@ -75,6 +76,11 @@ REFUSED = [
     ("ftp://x.y", "^", "not a field"),
     ("arxiv:2504.21380", "^", "not a field"),
     ("id:doi:10.1/x", "   ^", "not a field"),
+    ("diffusion:", "^", "not a field"),
+    ("self: , a", "^", "not a field"),
+    ("foo: -x", "^", "not a field"),
+    ('foo:"a b" c', "^", "not a field"),
+    ("foo:(a, b)", "^", "not a field"),
     ("title:", "^", "missing behind “title:”"),
     ("title: , a", "       ^", "missing behind “title:”"),
     ("author:AND", "       ^", "capitals"),
@@ -88,11 +94,15 @@ REFUSED = [
     ("title:author:x", "      ^", "cannot stand behind"),
     ("title:(a, au:song)", "          ^", "cannot stand behind"),
     ("id:hello", "   ^", "not the id of a paper"),
+    ("id:$", "   ^", "not the id of a paper"),
     ("author:Y.", "       ^", "only initials"),
     ("a, http://x.y", "   ^", "link"),
     ("see HTTPS://x.y", "    ^", "link"),
     ("title:http://x.y", "      ^", "link"),
     # the star
+    ("id:*", "   ^", "does not go with “id:”"),
+    ("cat:AND*", "       ^", "does not go with “category:”"),
+    ("ab1+* flow", "    ^", "end of a phrase"),
     ("match* flow", "     ^", "end of a phrase"),
     ("(a)*", "   ^", "end of a word"),
     ('"a" *', "    ^", "end of a word"),
@@ -130,6 +140,35 @@ def test_what_to_type_for_all_of_an_archive(typed: str, instead: str) -> None:
     with pytest.raises(RuleError) as caught:
         parse(typed)
     assert example(caught.value) == instead
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead", "left"),
+    [
+        ("DINO: a new model", '"DINO: a new model"', ""),
+        ("x, DINO: a new model, y", '"DINO: a new model"', "x, {}, y"),
+        ("a DINO: b + c", '"a DINO: b"', "{} + c"),
+        ("title foo:x", '"title foo:x"', ""),
+        ("title:a foo:x", '"a foo:x"', "title:{}"),
+        ('foo:"a b"', '"foo: a b"', ""),
+        ('foo:"a b" c', '"foo: a b c"', ""),
+        ("foo:(a, b) + c", '"foo:(a, b)"', "{} + c"),
+        ("-foo:x, a", '"foo:x"', "-{}, a"),
+        ("(foo: a, b)", '"foo: a"', "({}, b)"),
+        ("foo: bar: baz", '"foo: bar: baz"', ""),
+        ("diffusion:", "diffusion", ""),
+        ("self: , a", "self", "{} , a"),
+        ("x foo:\ny", '"x foo"', "{}\ny"),
+        ("foo: a, ", '"foo: a"', "{}, "),
+        ('foo: a, "b', '"flow matching"', ""),
+        ("n + O(n log n)", '"O(n log n)"', "n + {}"),
+    ],
+)
+def test_what_to_type_can_stand_in_its_place(typed: str, instead: str, left: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(typed)
+    assert example(caught.value) == instead
+    assert parse(left.format(instead) or instead)
 
 
 def example(error: RuleError) -> str:
