@@ -133,9 +133,11 @@ CACHES = [
 
 
 def forget() -> None:
-    """As on a new day: every function that remembers papers forgets them."""
+    """As on a new day: whatever remembers papers forgets them."""
     for remembered in CACHES:
         remembered.cache_clear()
+    for layout in (text._PAGE, html._PAGE):  # noqa: SLF001
+        layout.forget()
 
 
 @dataclass(frozen=True)

@@ -51,11 +51,12 @@ def safe(key: str) -> str:
 
 def mailbox(name: str, box: Mailbox) -> str:
     """One mailbox (From, Reply-To, To). An address beyond ASCII needs a server that we cannot count on."""
-    if "=?" in box.addr_spec or not box.addr_spec.isascii():
-        raise ValueError(f"This cannot stand in the header {name}: {box.addr_spec[:80]!r}")
-    if not box.display_name and _MAILBOX.fullmatch(box.addr_spec):
-        return plain(name, box.addr_spec)
-    return _library(name, box.display_name, box.addr_spec)
+    address = box.addr_spec
+    if "=?" in address or not address.isascii():
+        raise ValueError(f"This cannot stand in the header {name}: {address[:80]!r}")
+    if not box.display_name and _MAILBOX.fullmatch(address):
+        return plain(name, address)
+    return _library(name, box.display_name, address)
 
 
 @lru_cache(maxsize=256)

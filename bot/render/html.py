@@ -6,17 +6,17 @@ weigh what they take, all around them fits into ``RESERVE``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
-from jinja2.environment import TemplateModule
 from markupsafe import escape
 
 from bot.core.messages import Item, Limits, Page, shorten
-from bot.lib.templates import environment
+from bot.render.layout import Layout
 from bot.render.papers import KEPT, line_words, paper_words
-from bot.render.pieces import Piece, filled, frame, joined, piece
+from bot.render.pieces import Piece, joined
 from bot.render.words import GroupWords, PageWords, page_words
 
 PAGE_BYTES = 80_000
@@ -49,17 +49,17 @@ def pieces(words: PageWords) -> Sequence[Piece]:
     room = max(_LEAST, _RULES // 3 // max(len(words.groups), 1))
     links = words.links
     return [
-        _shared("head"),
-        _filled("title", fit(words.heading, 300), fit(words.preview, 300)),
-        _shared("sheet", words.date, words.part),
-        _filled("links_above", links.web, links.manage, links.leave),
-        _filled("headline", words.count, fit(words.names, 300)),
-        *([_shared("notices", words.notices)] if words.notices else []),
+        _PAGE.shared("head"),
+        _PAGE.filled("title", fit(words.heading, 300), fit(words.preview, 300)),
+        _PAGE.shared("sheet", words.date, words.part),
+        _PAGE.filled("links_above", links.web, links.manage, links.leave),
+        _PAGE.filled("headline", words.count, fit(words.names, 300)),
+        *([_PAGE.shared("notices", words.notices)] if words.notices else []),
         *[one for group in words.groups for one in _group(group, room)],
-        *([_shared("more", words.more, links.web)] if words.more else []),
-        _shared("sources", words.sources, words.because),
-        _filled("links_below", links.leave, links.manage, links.web),
-        _shared("end"),
+        *([_PAGE.shared("more", words.more, links.web)] if words.more else []),
+        _PAGE.shared("sources", words.sources, words.because),
+        _PAGE.filled("links_below", links.leave, links.manage, links.web),
+        _PAGE.shared("end"),
     ]
 
 
@@ -88,70 +88,47 @@ def fit(text: str, room: int) -> str:
 @lru_cache(maxsize=KEPT)
 def paper(item: Item) -> Piece:
     """One paper without its number, which the page puts in front."""
-    return _section("paper", paper_words(item))
+    return _PAGE.section("paper", paper_words(item))
 
 
 @lru_cache(maxsize=KEPT)
 def line(item: Item) -> Piece:
     """One paper as a line, without its number."""
-    return _section("line", line_words(item))
+    return _PAGE.section("line", line_words(item))
 
 
 def _group(group: GroupWords, room: int) -> Iterator[Piece]:
-    yield _filled("heading", fit(group.name, room), fit(group.rule, room), fit(group.reads_as, room))
+    yield _PAGE.filled("heading", fit(group.name, room), fit(group.rule, room), fit(group.reads_as, room))
     if group.full:
         (first, item), *rest = group.full
         yield from (_first_number(first), paper(item))
         yield from chain.from_iterable([(_number(number), paper(item)) for number, item in rest])
     if group.lines:
-        yield _shared("brief", group.brief, not group.full)
+        yield _PAGE.shared("brief", group.brief, not group.full)
         for number, item in group.lines:
             yield _line_number(number)
             yield line(item)
-        yield _shared("brief_end")
+        yield _PAGE.shared("brief_end")
 
 
 @lru_cache(maxsize=KEPT)
 def _first_number(number: int) -> Piece:
-    return _section("first_number", number)
+    return _PAGE.section("first_number", number)
 
 
 @lru_cache(maxsize=KEPT)
 def _number(number: int) -> Piece:
-    return _section("number", number)
+    return _PAGE.section("number", number)
 
 
 @lru_cache(maxsize=KEPT)
 def _line_number(number: int) -> Piece:
-    return _section("line_number", number)
+    return _PAGE.section("line_number", number)
 
 
-@lru_cache(maxsize=KEPT)
-def _shared(name: str, *words: object) -> Piece:
-    """A section that many pages have."""
-    return _section(name, *words)
+def _escaped(word: str) -> str:
+    return str(escape(word)) if _MARKUP.search(word) else word
 
 
-def _section(name: str, *words: object) -> Piece:
-    """What the macro of that name in the template makes of ``words``."""
-    return piece(str(getattr(_template(), name)(*words)))
-
-
-def _filled(name: str, *words: str) -> Piece:
-    """The same as ``_section`` for macros that are frames, and quicker."""
-    return filled(_frame(name, tuple(map(bool, words))), [str(escape(word)) for word in words if word])
-
-
-@cache
-def _frame(name: str, given: tuple[bool, ...]) -> Sequence[Piece]:
-    """What stands before, between and behind the words that are not empty."""
-    return frame(_section(name, *(_HOLE if one else "" for one in given)).text.split(_HOLE))
-
-
-_HOLE = "\ufffc"
-"""Stands for a word in a frame."""
-
-
-@cache
-def _template() -> TemplateModule:
-    return environment().get_template("message/message.html", globals={"fit": fit}).module
+_MARKUP = re.compile("[&<>\"']")
+_PAGE = Layout("message/message.html", _escaped, fit=fit)

@@ -91,7 +91,8 @@ def plain(runs: Runs) -> str:
 
 
 def _title(item: Item) -> Runs:
-    return _runs(item.paper.title, _places(item, "title")) or (("(untitled)", False),)
+    runs = _runs(item.paper.title, _places(item, "title"))
+    return runs if plain(runs).strip() else (("(untitled)", False),)
 
 
 def _places(item: Item, field: Field) -> _Places:

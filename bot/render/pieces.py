@@ -59,5 +59,7 @@ def _line(line: str) -> str:
 
 def _word(word: str) -> str:
     """As ``_line``, for what is rarely seen again and will be followed by a break."""
+    if len(word) <= 75 and "=" not in word and word.isascii() and word.isprintable():
+        return word
     quoted = b2a_qp(f"{word}x".encode())[:-1].decode("ascii")
     return quoted.replace("\n", "\r\n") if "\n" in quoted else quoted

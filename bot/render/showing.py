@@ -13,6 +13,7 @@ from bot.core.papers import clean
 # Persian and Indic words need them.
 _UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _LINK = re.compile(r"https?://[!-~]{1,400}")
+_PLAIN_LINK = re.compile(r"https?://[\w.~/:-]{1,400}", re.ASCII)
 
 
 def shown(text: str, length: int | None = None) -> str:
@@ -23,6 +24,8 @@ def shown(text: str, length: int | None = None) -> str:
 
 def link(url: str) -> str:
     """``url`` when it is a web address of bearable length, quoted for every medium; else empty."""
+    if _PLAIN_LINK.fullmatch(url):
+        return url
     quoted = quote(shown(url), safe="%/:=&?~#+!$,;@()*[]")
     return quoted if _LINK.fullmatch(quoted) else ""
 

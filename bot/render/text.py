@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
-from jinja2.environment import TemplateModule
-
 from bot.core.messages import Item, Page
-from bot.lib.templates import environment
+from bot.render.layout import Layout
 from bot.render.papers import KEPT, line_words, paper_words, plain
 from bot.render.pieces import Piece, joined, piece
 from bot.render.words import GroupWords, PageWords, page_words
@@ -27,9 +25,17 @@ def render(page: Page, words: PageWords | None = None) -> str:
 
 def pieces(words: PageWords) -> Sequence[Piece]:
     """The page, in pieces of which many are shared with other pages."""
+    links = words.links
     groups = [one for group in words.groups for one in _group(group)] or [_END]
-    more = [_shared("more", words.more, words.links.web)] if words.more else []
-    return [_section("top", words), *groups, *more, _shared("sources", words.sources), _section("foot", words)]
+    more = [_PAGE.shared("more", words.more, words.links.web)] if words.more else []
+    return [
+        _PAGE.filled("top", fold(words.heading), words.part, links.leave),
+        *([_PAGE.shared("notices", words.notices)] if words.notices else []),
+        *groups,
+        *more,
+        _PAGE.shared("sources", words.sources, words.because),
+        _PAGE.filled("foot", links.leave, links.manage, links.web),
+    ]
 
 
 def weigh(item: Item) -> int:
@@ -40,7 +46,7 @@ def weigh(item: Item) -> int:
 @lru_cache(maxsize=KEPT)
 def paper(item: Item) -> Piece:
     """One paper without its number, which the page puts in front."""
-    return _section("paper", paper_words(item), _INDENT, after=_NUMBER)
+    return _PAGE.section("paper", paper_words(item), _INDENT, after=_NUMBER)
 
 
 @lru_cache(maxsize=KEPT)
@@ -75,10 +81,11 @@ def _lines(text: str, start: str, margin: str) -> Iterator[str]:
 
 
 def _group(group: GroupWords) -> Iterator[Piece]:
-    yield _shared("heading", group.name, group.rule, group.reads_as)
+    rule, reads_as = group.rule and fold(f"Rule: {group.rule}", 6, 0), group.reads_as and fold(group.reads_as, 6)
+    yield _PAGE.filled("heading", fold(group.name), "-" * min(len(group.name), WIDTH), rule, reads_as)
     yield from chain.from_iterable([(_number(number), paper(item)) for number, item in group.full])
     if group.lines:
-        yield _shared("brief", group.brief)
+        yield _PAGE.shared("brief", group.brief)
         for number, item in group.lines:
             yield _line_number(number)
             yield line(item)
@@ -101,17 +108,4 @@ def _number(number: int) -> Piece:
     return Piece(f"\n{below.text}", f"\r\n{below.encoded}")
 
 
-@lru_cache(maxsize=KEPT)
-def _shared(name: str, *words: object) -> Piece:
-    """A section that many pages have."""
-    return _section(name, *words)
-
-
-def _section(name: str, *words: object, after: int = 0) -> Piece:
-    """What the macro of that name in the template makes of ``words``."""
-    return piece(str(getattr(_template(), name)(*words)), after=after)
-
-
-@cache
-def _template() -> TemplateModule:
-    return environment().get_template("message/message.txt", globals={"fold": fold, "plain": plain}).module
+_PAGE = Layout("message/message.txt", str, fold=fold, plain=plain)

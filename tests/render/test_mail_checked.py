@@ -24,6 +24,7 @@ HOSTILE_TITLES = {
     "sixty thousand without a blank": "R" * 60_000,
     "lone surrogates": "Rivers \ud800 and \udfff",
     "no text at all": "",
+    "blanks": " \u200b  ",
     "controls": "Ri\x00vers\x1b[31m\x0b\x0c\x85\u2028\u2029 x",
     "dots and From": ".\n.\r\n..\nFrom rivers",
     "other scripts": "نهرها و دریاها 河流 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 🏞",
