@@ -32,6 +32,8 @@ COMMANDS = (
     "digest",
     "backfill",
     "sources",
+    "render",
+    "mail-test",
     "bounce",
     "export",
     "forget",
@@ -49,7 +51,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"bot.cli.commands.{cmd_name}").command
+        command: click.Command = import_module(f"bot.cli.commands.{cmd_name.replace('-', '_')}").command
         return command
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.core.addresses import Address
-from bot.core.deliveries import Outcome
+from bot.core.deliveries import Outcome, Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,15 @@ class Postman(Protocol):
 
     def post(self, note: Note) -> Outcome:
         """Try once, within seconds. Every expected failure is an Outcome; an exception is a bug."""
+        ...
+
+
+@runtime_checkable
+class Mailer(Protocol):
+    """A messenger whose parts are mails."""
+
+    def as_mail(self, part: Part) -> bytes:
+        """The mail of a part, to the byte."""
         ...
 
 

@@ -41,6 +41,9 @@ class OutboxMessenger:
         words = page_words(page)
         return {**mail.payload(page, words), "slack": blocks.render_json(page, words)}
 
+    def as_mail(self, part: Part) -> bytes:
+        return mail.build(_letter(part))
+
     def send(self, part: Part) -> Outcome:
         return self._write(self._place(part), _files(part), again=bool(part.attempts or part.repeat))
 
@@ -97,9 +100,12 @@ def _receipt(target: Path) -> Sent:
 
 def _files(part: Part) -> dict[str, bytes]:
     payload = part.payload
-    letter = mail.letter(part.key, payload, house=_HOUSE, to=_mailbox(part.address), date=part.composed_at)
-    bodies = _bodies(mail.build(letter), mail.web(payload), payload["text"])
+    bodies = _bodies(mail.build(_letter(part)), mail.web(payload), payload["text"])
     return {**bodies, "slack.json": payload["slack"].encode()}
+
+
+def _letter(part: Part) -> mail.Letter:
+    return mail.letter(part.key, part.payload, house=_HOUSE, to=_mailbox(part.address), date=part.composed_at)
 
 
 def _bodies(letter: bytes, html: str, text: str) -> dict[str, bytes]:

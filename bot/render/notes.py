@@ -17,11 +17,17 @@ class NoteLetters:
 
     def confirmation(self, link: str, until: datetime) -> Wording:
         subject = f"Please confirm: papers from {self.site}"
-        words = {"subject": subject, "site": self.site, "link": link, "until": moment(until)}
-        text, html = (
-            environment().get_template(f"note/confirmation.{kind}").render(**words) + "\n" for kind in ("txt", "html")
-        )
-        return Wording(subject, text, html)
+        return _wording("confirmation", subject, site=self.site, link=link, until=moment(until))
+
+    def trial(self, when: datetime) -> Wording:
+        """The mail with which an operator tries whether mails go out."""
+        return _wording("trial", f"A test mail from {self.site}", site=self.site, when=moment(when))
+
+
+def _wording(name: str, subject: str, **words: str) -> Wording:
+    templates = [environment().get_template(f"note/{name}.{kind}") for kind in ("txt", "html")]
+    text, html = (template.render(subject=subject, **words) + "\n" for template in templates)
+    return Wording(subject, text, html)
 
 
 def moment(when: datetime) -> str:

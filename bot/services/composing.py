@@ -88,11 +88,22 @@ def compose(
     after = 0
     while owed := bot.store.owed(after=after, limit=CHUNK, slots=slots):
         after = owed[-1].subscriber.id
-        composer = _Composer(bot, following.get(), tuple(lines), report)
-        composed = [message for one in owed if (message := composer.compose(one))]
-        stored = bot.store.add_messages(composed, owner=bot.owner, lease_until=bot.lease_until())
-        report.overtaken += len(composed) - len(stored)
-        yield from stored
+        yield from _stored(bot, _Composer(bot, following.get(), tuple(lines), report), owed)
+
+
+def compose_one(
+    bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport, slots: Slots, *, who: int
+) -> Sequence[Sequence[Part]]:
+    """As ``compose``, for that one subscriber."""
+    owed = [one for one in bot.store.owed(after=who - 1, limit=1, slots=slots) if one.subscriber.id == who]
+    return _stored(bot, _Composer(bot, following.get(), tuple(lines), report), owed)
+
+
+def _stored(bot: Bot, composer: _Composer, owed: Sequence[Owed]) -> Sequence[Sequence[Part]]:
+    composed = [message for one in owed if (message := composer.compose(one))]
+    stored = bot.store.add_messages(composed, owner=bot.owner, lease_until=bot.lease_until())
+    composer.report.overtaken += len(composed) - len(stored)
+    return stored
 
 
 class _Composer:

@@ -41,3 +41,13 @@ def test_nothing_is_loaded_and_every_link_is_the_one() -> None:
     html = letter().html
     assert set(re.findall(r'href="([^"]+)"', html)) == {LINK}
     assert not re.search(r"src=|url\(|@import|<script|<form", html)
+
+
+def test_the_test_mail_says_what_it_is_and_links_nowhere() -> None:
+    words = NoteLetters("papers.example.org").trial(datetime(2026, 11, 28, 18, 5, tzinfo=ZoneInfo("Europe/Zurich")))
+    assert words.subject == "A test mail from papers.example.org"
+    for body in (words.text, re.sub(r"<[^>]+>", "", words.html)):
+        for said in ("papers.example.org", "Saturday 28 November 2026, 18:05 CET", "There is nothing to do"):
+            assert said in body
+    assert max(map(len, words.text.splitlines())) <= 78
+    assert not re.search(r"href=|src=|url\(|@import|<script|<form", words.html)

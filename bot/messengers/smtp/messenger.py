@@ -51,6 +51,9 @@ class SmtpMessenger:
         house = self._sender.house
         return {**mail.payload(mail.leaving_by_mail(page, house)), "host": house.host}
 
+    def as_mail(self, part: Part) -> bytes:
+        return mail.build(self._sender.letter(part))
+
     def send(self, part: Part) -> Outcome:
         pool = self._pool(1)
         try:
