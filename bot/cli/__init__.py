@@ -32,6 +32,7 @@ COMMANDS = (
     "digest",
     "backfill",
     "sources",
+    "doctor",
     "render",
     "mail-test",
     "bounce",
