@@ -5,17 +5,19 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 import bot.store
+from bot.core.bounces import Bounce
 from bot.core.deliveries import Closed, Refused
 from bot.store.memory import copy_to_memory
 from bot.store.schema import metadata
 from bot.store.store import SqlStore
-from tests.store.samples import LEASE, MACHINE, NO_SLOTS, NOW, Desk, paper, papers
+from tests.store.samples import LEASE, MACHINE, NO_SLOTS, NOW, TODAY, Desk, paper, papers
 
 READER = "reader@example.org"
 
@@ -65,6 +67,9 @@ def test_every_table_is_copied_whole(store: SqlStore, ready_url: str) -> None:
     store.close_channel("email", Closed("login", "535", "No."), machine=1.0)
     asked = Desk(store).follow("asked@example.org", state="pending")
     store.may_ask(asked, machine=1.0)
+    mail = replace(Desk(store, owner="mail").composed(asked, [4], again=True), messenger="email")
+    [[part]] = store.add_messages([mail], owner="mail", lease_until=LEASE)
+    store.came_back(part.key, Bounce(kind="soft", day=TODAY, code="5.2.2", text="full"), now=NOW)
     store.leave(asked.subscriber.id, None, machine=2.0, now=NOW)
     copy = bot.store.copy_to_memory(ready_url)
     for table in metadata.sorted_tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -49,7 +50,7 @@ def _reached(url: str) -> Finding:
 
 
 def _reason(error: Exception) -> str:
-    said = " ".join(str(error).split())
+    said = re.sub(r"\[Errno -?\d+\] ", "", " ".join(str(error).split()))
     return "it does not answer in time" if "Timeout" in type(error).__name__ else said or type(error).__name__
 
 
