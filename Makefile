@@ -27,14 +27,14 @@ run: $(VENV)/.for-running ## the whole bot, until Ctrl-C
 
 test: $(VENV)/.for-working ## all tests but the long ones; every branch of core and services must be covered
 	@echo "Testing the core and the services, which their own tests must cover …"
-	@$(BIN)/python -m pytest -n 2 -m "not long" --cov --cov-report= $(COVERED) $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" --cov --cov-report= $(COVERED) $(ARGS)
 	@$(BIN)/coverage report --fail-under=100
 	@echo "Testing all the rest …"
-	@$(BIN)/python -m pytest -n 2 -m "not long" $(COVERED:%=--ignore=%) $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(COVERED:%=--ignore=%) $(ARGS)
 
 long: $(VENV)/.for-working ## the tests that take minutes
 	@echo "Testing, the long ones …"
-	@$(BIN)/python -m pytest -n 2 -m long $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m long $(ARGS)
 
 check: lint types imports ## lint, format, types, import order
 
