@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +91,7 @@ def test_real_days_are_counted_as_expected(
     paperround: CommandLine, real_digests: Path, expected: dict[str, Any], topic: str
 ) -> None:
     paperround.ok("backfill", "--from", REAL_DAYS[0], "--to", REAL_DAYS[-1], "--source", real_digests)
-    begin = time.perf_counter()
     made = paperround.ok("preview", f"topic:{topic}", "--json").json
-    assert time.perf_counter() - begin < 10
     counts = {day["date"]: day["matches"] for day in made["days"] if day["read"]}
     ids = {day: expected["days"][day]["topics"][topic]["ids"] for day in REAL_DAYS}
     assert counts == {day: len(found) for day, found in ids.items()}
