@@ -41,6 +41,13 @@ def came_back(db: Connection, key: str, bounce: Bounce, *, now: datetime) -> str
     return reason
 
 
+def overtaken(db: Connection, part_id: int) -> None:
+    """A part is ``sent`` whose mail came back before that was written: it was not delivered."""
+    row = db.execute(select(table).where(table.c.part_id == part_id)).first()
+    if row:
+        _fail(db, part_id, _bounce(row))
+
+
 def _part(db: Connection, key: str) -> Row[Any] | None:
     query = (
         select(parts.c.id, parts.c.sent_at, messages.c.composed_at, messages.c.subscriber_id)
@@ -63,7 +70,8 @@ def _note(db: Connection, row: Row[Any], bounce: Bounce, now: datetime, *, spent
 
 
 def _fail(db: Connection, part_id: int, bounce: Bounce) -> None:
-    """What the server took and gave back was not delivered. What is still being sent is its sender's."""
+    """What the server took and gave back was not delivered. What is still being sent is its sender's, who
+    finds the note (``overtaken``)."""
     why = {"state": "failed", "error_code": bounce.code or "bounce", "error_text": f"It came back: {bounce.text}"}
     taken = db.execute(update(parts).where(parts.c.id == part_id, parts.c.state == "sent").values(why)).rowcount
     if taken:

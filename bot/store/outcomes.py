@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, select, tuple_, update
 
 from bot.core.deliveries import Closed, Outcome, Part, Refused, Sent, Unknown
+from bot.store import bounces
 from bot.store import epochs as counters
 from bot.store.owing import withdraw_unwanted
 from bot.store.parts import FREE, entry, mark, standing
+from bot.store.schema import bounces as came_back
 from bot.store.schema import deliveries, messages, parts, subscribers
 from bot.store.sql import put, slices
 
@@ -52,6 +54,8 @@ class _Settling:
             self._told_again()
         self._deliveries("sent", sent_at=self.now, **well)
         self._summarise()
+        if self.row.came_back:
+            bounces.overtaken(self.db, self.row.id)
 
     def _later(self, state: str, outcome: Refused | Unknown, *, repeat: bool) -> None:
         self._part(state, next_try_at=self.again_at, repeat=repeat, **self._failure(outcome))
@@ -116,9 +120,7 @@ def settle(
     machine: float,
     next_try_at: Mapping[int, float],
 ) -> frozenset[int]:
-    if any(
-        map(_is_gone, outcomes)
-    ):  # what becomes owed again is a change to whoever decides from what is due; this lock before those on parts
+    if any(map(_is_gone, outcomes)):  # what becomes owed again changes what others decide from; this lock comes first
         counters.lock(db)
         counters.move(db, "subscriptions")
     own = set(standing(db, (part.id for part, _ in outcomes), owner=owner))
@@ -136,6 +138,7 @@ def _is_gone(settled: tuple[Part, Outcome]) -> bool:
 _ROW = (
     select(parts.c.id, parts.c.message_id, parts.c.attempts, parts.c.papers, parts.c.tried_since)
     .add_columns(messages.c.subscriber_id, messages.c.again)
+    .add_columns(exists(select(came_back.c.id).where(came_back.c.part_id == parts.c.id)).label("came_back"))
     .join(messages, messages.c.id == parts.c.message_id)
     .where(parts.c.id == bindparam("this"))
 )

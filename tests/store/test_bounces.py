@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.addresses import parse_address
 from bot.core.bounces import Bounce, Mailed
-from bot.core.deliveries import Part, Refused
+from bot.core.deliveries import Part, Refused, Sent
 from bot.store.store import SqlStore
 from tests.store.samples import LEASE, MACHINE, NOW, TODAY, Desk, papers
 
@@ -72,6 +72,16 @@ def test_an_address_is_blocked_and_what_counted_is_spent(desk: Desk, sent: Part)
     assert desk.store.came_back(later.key, replace(HARD, day=TODAY + timedelta(1)), now=NOW) == ""
     assert blocked(desk) == ""
     assert [row["spent"] for row in desk.store.dossier(HOME).bounces] == [True, True, False]
+
+
+def test_a_report_may_be_quicker_than_the_record(desk: Desk, sent: Part) -> None:
+    """A server may give a mail back while its sender has not yet written that it was taken."""
+    part = mail(desk, ADA, 3)
+    desk.begin(part)
+    assert desk.store.came_back(part.key, HARD, now=NOW) == ""
+    desk.settle(part, Sent("<k@papers>"))
+    line = desk.line(3)
+    assert (line.state, line.error_code, line.error_text) == ("failed", "5.4.4", "It came back: no route")
 
 
 def test_what_waits_for_another_try_is_left_to_whoever_sends_it(desk: Desk, sent: Part) -> None:
