@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 
 import click
+import click.testing
 import pytest
 
 from bot.cli import cli
@@ -101,3 +102,10 @@ def test_what_the_pages_make_exists() -> None:
 def test_the_readme_shows_the_two_commands() -> None:
     assert {"make demo", "make test"} <= {line.split("#")[0].strip() for line in fenced(read("README.md"))}
     assert (ROOT / "Makefile").is_file()
+
+
+def test_the_list_of_commands_says_each_whole() -> None:
+    """click cuts a first sentence that does not fit, with three dots."""
+    listed = click.testing.CliRunner().invoke(cli, ["--help"]).output
+    assert "mail-test" in listed
+    assert [line for line in listed.splitlines() if line.endswith("...")] == []

@@ -48,10 +48,10 @@ class _Told:
 @now_option
 @json_option
 def command(*, maildir: Path | None, now: str | None, as_json: bool) -> int:
-    """Take in mails that came back: one on stdin, or the new ones of a Maildir.
+    """Take in mails that came back.
 
-    An address at which nobody is, or whose mails keep coming back, is blocked. Anything else than the report of a mail
-    server about a mail of ours changes nothing, and is told.
+    One on stdin, or the new ones of a Maildir. An address at which nobody is, or whose mails keep coming back, is
+    blocked. Anything else than the report of a mail server about a mail of ours changes nothing, and is told.
     """
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.views import echo_json  # noqa: PLC0415

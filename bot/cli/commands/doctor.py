@@ -19,9 +19,10 @@ _COLOURS = {"ok": "green", "warn": "yellow", "fail": "red", "skip": None}
 @click.command("doctor")
 @json_option
 def command(*, as_json: bool) -> int:
-    """Look whether all that is needed is there: clock, folder, database, sources, mail server, pages.
+    """Look whether all that is needed is there.
 
-    It logs in at the mail server, and sends nothing. Exit code 1 when something fails.
+    Clock, folder, database, sources, mail server, pages. It logs in at the mail server, and sends nothing. Exit
+    code 1 when something fails.
     """
     from bot.cli.tables import echo_table  # noqa: PLC0415
     from bot.cli.views import echo_json  # noqa: PLC0415

@@ -11,9 +11,9 @@ from bot.cli.options import json_option
 @click.argument("address")
 @json_option
 def command(*, address: str, as_json: bool) -> int:
-    """Print all that the database holds about ADDRESS, as one JSON document.
+    """Print all that is known of ADDRESS.
 
-    For its owner, who may ask what is known of them. Nothing is changed.
+    As one JSON document. For its owner, who may ask what is known of them. Nothing is changed.
     """
     from bot.cli.pages.dossiers import dossier_json  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415

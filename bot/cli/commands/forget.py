@@ -40,9 +40,10 @@ _PLURALS = {
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
 def command(*, address: str, yes: bool, as_json: bool) -> int:
-    """End and delete everything about ADDRESS: subscriptions, what was delivered and what waits, stored messages.
+    """End and delete everything about ADDRESS.
 
-    It cannot be undone. What stays is that its owner has left, if so: without the address.
+    Subscriptions, what was delivered and what waits, stored messages. It cannot be undone. What stays is that its
+    owner has left, if so: without the address.
     """
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.views import echo_json  # noqa: PLC0415

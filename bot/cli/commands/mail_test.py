@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 @click.argument("address")
 @json_option
 def command(*, address: str, as_json: bool) -> int:
-    """Send one test mail to ADDRESS, the way that messages go, and say what became of it.
+    """Send one test mail to ADDRESS.
 
-    Exit code 1 when it was not taken.
+    It goes the way that messages go; what became of it is said. Exit code 1 when it was not taken.
     """
     from bot.app.desks import site_name  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415

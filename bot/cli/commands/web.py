@@ -11,8 +11,11 @@ from bot.cli.stopping import listening
 
 @click.command("web")
 def command() -> int:
-    """Serve the pages: where owners confirm, where anybody leaves, where a message can be read. On HTTP_HOST and
-    HTTP_PORT, until SIGTERM or Ctrl-C. `paperround run` serves them too, where PUBLIC_URL is set."""
+    """Serve the pages of joining, leaving and reading.
+
+    Where owners confirm, where anybody leaves, where a message can be read. On HTTP_HOST and HTTP_PORT, until SIGTERM
+    or Ctrl-C. `paperround run` serves them too, where PUBLIC_URL is set.
+    """
     from bot.app.desks import pages  # noqa: PLC0415
     from bot.cli.session import session  # noqa: PLC0415
     from bot.core.errors import SettingsError  # noqa: PLC0415
