@@ -20,6 +20,8 @@ _LOGIN = {530, 534, 535, 538}
 _NOBODY = {550, 551, 553, 556}
 _FULL = (".2.2",)
 _TOO_BIG = (".3.4", ".2.3")
+_SIZE = re.compile(r"(?!.*(mailbox|quota|storage)).*(\bsize\b|too (big|large|long))", re.IGNORECASE)
+"""What 552 means, a full mailbox or a mail that is too big, only words tell where there is no enhanced code."""
 _OUR_NAME = (".1.7", ".1.8")
 _RULES = re.compile(
     r"relay|prohibit|polic|spam|spf|dkim|dmarc|block|listed|reputation|den(ied|ies)|authenti|not (allowed|permitted)",
@@ -114,13 +116,18 @@ def _anywhere(reply: Reply) -> Outcome | None:
     """What means the same whether it is said of the recipient or of the mail."""
     if reply.is_about(*_OUR_NAME):
         return _closed("down" if reply.later else "sender", reply)
-    if reply.is_about(*_TOO_BIG) and not reply.later:
+    if _is_too_big(reply):
         return _refused(reply)
     if reply.is_about(*_FULL) or reply.code == 552:
         return Refused(reply.name, f"The mailbox is full. {reply.said}", destination=True, patience=DAYS)
     if reply.later:
         return Refused(reply.name, reply.said, patience=DAYS)
     return _gone(reply) if reply.is_of(1) or reply.is_about(".2.1") else None
+
+
+def _is_too_big(reply: Reply) -> bool:
+    unnamed = reply.code == 552 and not reply.enhanced and bool(_SIZE.search(reply.text))
+    return unnamed or (reply.is_about(*_TOO_BIG) and not reply.later)
 
 
 def _is_against_rules(reply: Reply) -> bool:
