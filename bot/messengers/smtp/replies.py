@@ -126,7 +126,7 @@ def _anywhere(reply: Reply) -> Outcome | None:
 
 
 def _is_too_big(reply: Reply) -> bool:
-    unnamed = reply.code == 552 and not reply.enhanced and bool(_SIZE.search(reply.text))
+    unnamed = reply.code == 552 and not reply.enhanced and bool(_SIZE.match(reply.text))
     return unnamed or (reply.is_about(*_TOO_BIG) and not reply.later)
 
 
