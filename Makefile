@@ -10,11 +10,11 @@ GOOD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml --extra postgres --group build
-COVERED := tests/core tests/services # watching the others too for coverage costs minutes
+TEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test long check lint format types imports lock
+.PHONY: help demo run test cover long check lint format types imports lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-9s %s\n", $$1, $$2}' Makefile
@@ -25,16 +25,18 @@ demo: $(VENV)/.for-running ## one full round on the bundled sample: no account, 
 run: $(VENV)/.for-running ## the whole bot, until Ctrl-C
 	@$(BIN)/paperround run $(ARGS)
 
-test: $(VENV)/.for-working ## all tests but the long ones; every branch of core and services must be covered
-	@echo "Testing the core and the services, which their own tests must cover …"
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" --cov --cov-report= $(COVERED) $(ARGS)
+test: $(VENV)/.for-working ## all tests but the long ones
+	@echo "Testing …"
+	@$(TEST) -m "not long" $(ARGS)
+
+cover: $(VENV)/.for-working ## the core's and the services' own tests must run through every branch of theirs
+	@echo "Testing the core and the services, thoroughly …"
+	@$(TEST) -m "not long" --hypothesis-profile=thorough --cov --cov-report= tests/core tests/services $(ARGS)
 	@$(BIN)/coverage report --fail-under=100
-	@echo "Testing all the rest …"
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(COVERED:%=--ignore=%) $(ARGS)
 
 long: $(VENV)/.for-working ## the tests that take minutes
 	@echo "Testing, the long ones …"
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m long $(ARGS)
+	@$(TEST) -m long --hypothesis-profile=thorough $(ARGS)
 
 check: lint types imports ## lint, format, types, import order
 

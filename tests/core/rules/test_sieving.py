@@ -68,7 +68,7 @@ def test_others_are_put_aside(rule: str) -> None:
 
 
 @pytest.mark.real_digests
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", [DAYS[0], *(pytest.param(day, marks=pytest.mark.long) for day in DAYS[1:])])
 def test_every_word_of_real_papers_is_found_again(real_digests: Path, day: str) -> None:
     """Each word that is in a paper, and each that hyphens make, asked for alone."""
     for one in papers_of(real_digests / day / "README.md"):
