@@ -85,6 +85,7 @@ def test_the_days_after_are_told_as_ever(paperround: CommandLine, arxiv: FakeArx
     assert {line["paper"] for line in lines} <= announced(told, TODAY)[TODAY]
 
 
+@pytest.mark.long
 def test_filling_what_is_known_changes_nothing(paperround: CommandLine, arxiv: FakeArxiv, told: Replayed) -> None:
     for day in (*PAST, TODAY):
         arxiv.at = new_york(f"{day} 09:00")
