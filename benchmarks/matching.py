@@ -38,6 +38,7 @@ from benchmarks.rules_made import Maker
 from bot.core import readable as tex
 from bot.core.matcher import FEW
 from bot.core.matcher.book import RuleBook
+from bot.core.matcher.marks import known_by
 from bot.core.papers import Paper
 from bot.core.rules import names, tokens
 from bot.core.rules.indexes import members
@@ -89,8 +90,8 @@ def resident(name: str = "VmRSS") -> float:
 
 def forget_texts() -> None:
     """As if no text had been read in this process."""
-    for cached in (tex._readable, tokens.read_run, names.read_name):  # type: ignore[attr-defined] # noqa: SLF001
-        cached.cache_clear()
+    for cached in (tex._readable, tokens.read_run, tokens.fold_word, names.read_name, known_by):  # noqa: SLF001
+        cached.cache_clear()  # type: ignore[attr-defined]
 
 
 Days = Sequence[Sequence[Paper]]

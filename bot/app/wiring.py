@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -123,9 +122,9 @@ def _bot(settings: Settings, clock: MachineClock, store: SqlStore, *, routes: Ro
         clock=clock,
         heartbeat=lambda owner: beating(store, owner, lease),
         progress=progress,
-        owner=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+        owner=f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}",
         lease=lease,
-        new_key=lambda: secrets.token_hex(6),
+        new_key=lambda: os.urandom(6).hex(),
     )
 
 

@@ -83,6 +83,8 @@ def _readable(text: str) -> Readable:
 
 
 def _is_deep(text: str) -> bool:
+    if text.count("{") <= _DEEPEST:
+        return False
     return max(accumulate((char == "{") - (char == "}") for char in text)) > _DEEPEST
 
 
@@ -230,6 +232,8 @@ def _pieces(masked: str) -> Iterator[Piece]:
 
 # pylatexenc looks at every character by itself, which takes a thousand times longer than to see that a word has no TeX.
 _WORD = re.compile(r"\S+\s*|\s+")
+_CALM_WORDS = re.compile(rf"(?:[^\s\\${{}}`~?!<>{_GONE}'-]+\s+)+")
+"""Words with nothing in them that could be a sign."""
 _SIGN = re.compile(rf"[\\${{}}`~?!<>{_GONE}]|--|''")
 _BRACKET = re.compile(r"\\?[{}$()\[\]]|\\.", re.DOTALL)
 _DEEPER = {"{": 1, "}": -1, "\\(": 1, "\\)": -1, "\\[": 1, "\\]": -1}
@@ -242,17 +246,18 @@ def _stretches(masked: str) -> Iterator[tuple[int, int, bool]]:
     if "\\begin" in masked:
         yield 0, len(masked), True
         return
-    start, had_tex, depth, in_formula, dangling = 0, False, 0, False, False
-    for word in _WORD.finditer(masked):
+    start, at, had_tex, depth, in_formula, dangling = 0, 0, False, 0, False, False
+    while word := (not dangling and _CALM_WORDS.match(masked, at)) or _WORD.match(masked, at):
         signs = _SIGN.search(word[0]) is not None
         has_tex = signs or depth > 0 or in_formula or dangling
         if has_tex != had_tex:
-            yield start, word.start(), had_tex
-            start, had_tex = word.start(), has_tex
+            yield start, at, had_tex
+            start, had_tex = at, has_tex
         brackets = _BRACKET.findall(word[0]) if signs else ()
         depth = max(depth + sum(_DEEPER.get(bracket, 0) for bracket in brackets), 0)
         in_formula ^= sum(bracket == "$" for bracket in brackets) % 2 == 1
         dangling = signs and _DANGLING.search(word[0]) is not None
+        at = word.end()
     yield start, len(masked), had_tex
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import stat
 import sys
@@ -25,7 +24,7 @@ def write_file(path: Path, data: bytes) -> bool:
     if path.exists() and _contents(path) == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".tmp-{path.name}.{secrets.token_hex(4)}")
+    made = path.with_name(f".tmp-{path.name}.{os.urandom(4).hex()}")
     try:
         _write(made, data)
         with suppress(FileNotFoundError):
@@ -56,7 +55,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> bool:
     """Make the folder ``path`` with ``files`` in it. False, and nothing is touched, when it is there already.
     Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".tmp-{path.name}.{secrets.token_hex(4)}")
+    made = path.with_name(f".tmp-{path.name}.{os.urandom(4).hex()}")
     made.mkdir()
     try:
         for name, data in files.items():

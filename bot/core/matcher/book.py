@@ -20,7 +20,7 @@ from bot.core.papers import Paper
 from bot.core.rules.operators.base import Topics
 from bot.core.rules.tree import Rule
 
-_FORM = 4
+_FORM = 5
 """Of what ``dump`` gives; to be raised when that changes, and when words or terms come to mean something else."""
 _DRAFT = 16_384
 """Rules that may wait to become a block."""
@@ -35,6 +35,7 @@ class RuleBook:
     """Rules by an id of the caller's. A rule that was added is in the next match; nothing is built anew for it."""
 
     def __init__(self) -> None:
+        _keep_memory()
         self._terms, self._vocabulary = Terms(), Vocabulary()
         self._blocks: list[Block] = []
         self._draft = Draft(self._terms.number)
@@ -129,6 +130,12 @@ class RuleBook:
         self._draft, self._drafted = Draft(self._terms.number), None
         if len(self._blocks) > _BLOCKS:
             self._blocks = [Block.joined(self._blocks)]
+
+
+def _keep_memory() -> None:
+    """Have the C library keep what is freed: it gives large pieces back to the system, which hands each page out anew
+    and empty, until once a larger one was freed (mallopt(3), M_MMAP_THRESHOLD). This one is never touched."""
+    np.empty(31 << 20, np.uint8)
 
 
 def _stamp() -> npt.NDArray[np.uint8]:

@@ -104,8 +104,9 @@ def join_strings(strings: Iterable[str]) -> tuple[Bytes, Longs]:
 
 def split_strings(joined: Bytes, ends: Longs) -> Iterator[str]:
     """What ``join_strings`` joined."""
-    raw, places = joined.tobytes(), ends.tolist()
-    return (as_string(raw[a:b]) for a, b in pairwise(places))
+    text = as_string(joined.tobytes())  # at once, which is quicker than one by one
+    characters = ends_of((joined & 0xC0) != 0x80)[ends].tolist()  # all other bytes of UTF-8 go on with one
+    return (text[a:b] for a, b in pairwise(characters))
 
 
 def as_bytes(text: str) -> bytes:

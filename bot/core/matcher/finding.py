@@ -46,8 +46,9 @@ class Finding:
     def _words(self) -> Found:
         shown = (text for texts in self._texts for _, text in texts.shown(None))
         phrases, labels = self._terms.phrases, self._terms.labels
-        words = self._vocabulary.labelled(self._vocabulary.read(shown), labels, phrases.following(len(labels)))
-        return self._of_states(*phrases.walk(words, self._starts))
+        follows = phrases.following(len(labels))
+        words = self._vocabulary.labelled(self._vocabulary.read(shown), labels, follows)
+        return self._of_states(*phrases.walk(words, self._starts, follows))
 
     def _marks(self) -> Found:
         ids, listed = self._terms.labels.of[ID], self._terms.labels.of[CATEGORY]

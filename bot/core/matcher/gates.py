@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.matcher.columns import Arrays, Bits, Ints, Lists, Longs
+from bot.core.matcher.columns import Arrays, Bits, Ints, Lists, Longs, ends_of, runs
 
 
 @dataclass(slots=True)
@@ -79,18 +79,25 @@ def both(gates: Gates, view: View) -> tuple[Longs, Bits]:
     counts = gates.wanted.counts[which]
     _, items = gates.wanted.picked(which)
     bits = _folded(view.rows, view.table[items], np.cumsum(counts) - counts, counts, np.bitwise_and)
-    return _without_barred(gates.barred, which, bits, view)
+    left = np.flatnonzero(bits.any(axis=1))
+    return _without_barred(gates.barred, which[left], bits[left], view)
 
 
 def _union(lists: Lists, first: int, last: int, view: View) -> tuple[Longs, Bits]:
     """The lists with a row that is not empty, and the union of each one's rows."""
     ends = lists.ends[first : last + 1]
     found = view.table[lists.items[ends[0] : ends[-1]]]
-    live = np.flatnonzero(found)
-    owners = np.repeat(np.arange(first, last), np.diff(ends))[live]
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    counts = np.diff(starts, append=len(owners))
-    return owners[starts], _folded(view.rows, found[live], starts, counts, np.bitwise_or)
+    which, starts, counts = _living(found, ends - ends[0])
+    return first + which, _folded(view.rows, found[np.flatnonzero(found)], starts, counts, np.bitwise_or)
+
+
+def _living(found: Ints, ends: Longs) -> tuple[Longs, Longs, Longs]:
+    """Of lists that have ``found`` one behind the other, those with anything but 0: which they are, where each begins
+    if what is 0 is left out, and how many it then has."""
+    before = ends_of(found != 0)[ends]
+    counts = np.diff(before)
+    which = np.flatnonzero(counts)
+    return which, before[which], counts[which]
 
 
 def _folded(rows: Bits, numbers: Ints, starts: Longs, counts: Longs, how: np.ufunc) -> Bits:
@@ -106,12 +113,13 @@ def _folded(rows: Bits, numbers: Ints, starts: Longs, counts: Longs, how: np.ufu
 
 
 def _without_barred(barred: Lists, which: Longs, bits: Bits, view: View) -> tuple[Longs, Bits]:
-    owners, items = barred.picked(which)
-    found = view.table[items]
-    live = np.flatnonzero(found)
-    owners = owners[live]
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    counts = np.diff(starts, append=len(owners))
-    bits[owners[starts]] &= ~_folded(view.rows, found[live], starts, counts, np.bitwise_or)
-    left = np.flatnonzero(bits.any(axis=1))
-    return (which, bits) if len(left) == len(which) else (which[left], bits[left])
+    """``bits``, none of which is empty, without what bars them; which of them are left."""
+    counts = barred.ends[which + 1] - barred.ends[which]
+    some = np.flatnonzero(counts)
+    found = view.table[barred.items[runs(barred.ends[which[some]], counts[some])]]
+    living, starts, counts = _living(found, ends_of(counts[some]))
+    hit = some[living]
+    rest = bits[hit] & ~_folded(view.rows, found[np.flatnonzero(found)], starts, counts, np.bitwise_or)
+    bits[hit] = rest
+    emptied = hit[~rest.any(axis=1)]
+    return (np.delete(which, emptied), np.delete(bits, emptied, axis=0)) if len(emptied) else (which, bits)

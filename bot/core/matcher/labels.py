@@ -15,8 +15,9 @@ class Labels:
     def __init__(self, labels: Iterable[str] = ()) -> None:
         self.of: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
         self._count = 0
-        for self._count, label in enumerate(labels, 1):
-            self.of[label[0]][label[1:]] = self._count - 1
+        for number, label in enumerate(labels):
+            self.of[label[0]][label[1:]] = number
+        self._count = sum(map(len, self.of.values()))
 
     def __len__(self) -> int:
         return self._count

@@ -40,11 +40,12 @@ def known_by(author: str) -> tuple[str, ...]:
     """Each word of a name in full; by itself, and with each other one: in full or as the initial that it is, and as
     any that begins so."""
     name = read_name(author)
-    found = dict.fromkeys(sorted(name.full_words))
+    full = name.full_words
+    found = dict.fromkeys(sorted(full))
     for one in name.spellings:
         for word, other in permutations(one.words, 2):
-            if word in name.full_words:
-                found[f"{word} {other}" if other in name.full_words else f"{word} {other}."] = None
+            if word in full:
+                found[f"{word} {other}" if other in full else f"{word} {other}."] = None
                 found[f"{word} {other[0]}*"] = None
     return tuple(found)
 

@@ -1,7 +1,8 @@
 """Letters looked for anywhere in a day's texts, all terms at once.
 
 The eight bytes that begin at each place of the texts, as one number, in order: every term of up to eight bytes is a
-stretch of these; a longer one is where its first eight bytes are and the others follow. Nothing is hashed.
+stretch of these; a longer one is where its first eight bytes are, or its last ones if they are rarer, and all others
+are, too. Nothing is hashed.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from bot.core.matcher.columns import Arrays, Bits, Bytes, Column, Ints, Longs, ends_of, runs
+from bot.core.matcher.columns import Arrays, Bits, Bytes, Column, Flags, Ints, Longs, ends_of, runs
 
 _WIDTH = 8
+_ALL = 2**31
+"""More bytes than a needle has."""
 _BETWEEN = b"\xff"
 """Ends a text: no byte of UTF-8."""
 _WORDY = np.array([chr(n).isalnum() for n in range(128)] + [False] * 128)
@@ -84,52 +88,89 @@ class Needles:
         """The needles' indices, and where they begin."""
         lengths = self._lengths
         begins, windows = ends_of(lengths)[:-1], _windows(np.concatenate((self.raw, np.zeros(_WIDTH, np.uint8))))
-        which, places = hay.beginning(windows[begins], lengths)
-        for step in range(_WIDTH, int(lengths.max(initial=0)), _WIDTH):
-            more = np.flatnonzero(lengths[which] > step)
-            at = np.minimum(step, lengths[which[more]] - _WIDTH)
+        last = np.maximum(lengths - _WIDTH, 0)
+        first_bytes, last_bytes = (windows[at].astype(np.uint64) for at in (begins, begins + last))
+        which, places = hay.worth_a_look(first_bytes, last_bytes, lengths)
+        for step in (0, _ALL, *range(_WIDTH, int(last.max(initial=0)), _WIDTH)):  # most fail at one of their ends
+            more = np.flatnonzero(last[which] > step % _ALL)
+            at = np.minimum(step, last[which[more]])
             kept = np.ones(len(which), np.bool_)
             kept[more] = hay.at(places[more] + at) == windows[begins[which[more]] + at]
             which, places = which[kept], places[kept]
         return which, places
 
 
-def _windows(raw: Bytes) -> Bits:
-    """The eight bytes at each place, the first one highest; not at the last seven."""
-    windows = np.zeros(len(raw) - _WIDTH + 1, np.uint64)
-    for n in range(_WIDTH):
-        windows = (windows << np.uint64(8)) | raw[n : n + len(windows)]
-    return windows
+def _windows(raw: Bytes) -> npt.NDArray[np.uint64]:
+    """The eight bytes at each place, the first one highest; not at the last seven. A view, which is slow."""
+    return np.ndarray((len(raw) - _WIDTH + 1,), ">u8", np.ascontiguousarray(raw), strides=(1,))
+
+
+class _Ordered:
+    """Places of texts in the order of the windows there."""
+
+    def __init__(self, windows: Bits, places: Longs) -> None:
+        self._places = places[np.argsort(windows[places])]
+        self._windows = windows[self._places]
+
+    def spans(self, needles: Bits, lengths: Longs) -> tuple[Longs, Longs]:
+        """For each needle of up to eight bytes the first of its places, and how many there are."""
+        unused = np.uint64(8) * (_WIDTH - np.minimum(lengths, _WIDTH)).astype(np.uint64)
+        rest = np.where(lengths > 0, (np.uint64(1) << (unused % np.uint64(64))) - np.uint64(1), np.uint64(2**64 - 1))
+        lowest, highest = np.zeros((2, len(needles)), np.int64)
+        order = np.argsort(needles)  # neighbours are looked up one after the other: quicker
+        lowest[order] = np.searchsorted(self._windows, (needles & ~rest)[order], side="left")
+        highest[order] = np.searchsorted(self._windows, (needles | rest)[order], side="right")
+        return lowest, highest - lowest
+
+    def picked(self, firsts: Longs, counts: Longs) -> Longs:
+        return self._places[runs(firsts, counts)]
 
 
 class _Hay:
-    """``whole``: only what begins a word, or is a sign."""
+    """``whole``: only what begins a word and ends one, or is a sign."""
 
     def __init__(self, texts: Sequence[bytes], *, whole: bool = False) -> None:
         self.raw = np.frombuffer(_BETWEEN.join((*texts, _BETWEEN * _WIDTH)), np.uint8)
         self._texts = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
-        self._windows = _windows(self.raw)[: len(self._texts)]
-        places = self._beginnings() if whole else np.arange(len(self._windows))
-        self._order = places[np.argsort(self._windows[places])]
+        self._windows = _windows(self.raw)[: len(self._texts)].astype(np.uint64)
+        self._begins = self._word_begins() if whole else np.ones(len(self._windows), np.bool_)
+        self._firsts = _Ordered(self._windows, np.flatnonzero(self._begins))
+        ends = np.flatnonzero(self._word_ends())
+        self._lasts = _Ordered(self._windows, ends) if whole else self._firsts
 
-    def _beginnings(self) -> Longs:
+    def _word_begins(self) -> Flags:
         raw = self.raw[: len(self._texts)]
         wordy = _WORDY[raw]
         within = wordy[1:] & wordy[:-1]
-        return np.flatnonzero(np.concatenate((np.ones(1, np.bool_), ~within)) & (raw != ord(" ")))
+        begins: Flags = np.concatenate((np.ones(1, np.bool_), ~within)) & (raw != ord(" "))
+        return begins
+
+    def _word_ends(self) -> Flags:
+        """Where the eight bytes are not cut off within a word."""
+        wordy = _WORDY[self.raw[_WIDTH - 1 : len(self._texts) + _WIDTH]]
+        ends: Flags = ~(wordy[1:] & wordy[:-1])
+        return ends
 
     def at(self, places: Longs) -> Bits:
         return self._windows[np.minimum(places, len(self._windows) - 1)]
 
-    def beginning(self, first: Bits, lengths: Longs) -> tuple[Longs, Longs]:
-        """Where the texts have the first bytes of each needle: its index, and the place."""
-        ordered = self._windows[self._order]
-        unused = np.uint64(8) * (_WIDTH - np.minimum(lengths, _WIDTH)).astype(np.uint64)
-        rest = np.where(lengths > 0, (np.uint64(1) << (unused % np.uint64(64))) - np.uint64(1), np.uint64(2**64 - 1))
-        needles = np.argsort(first)  # neighbours are looked up one after the other: quicker
-        lowest = np.searchsorted(ordered, (first & ~rest)[needles], side="left")
-        counts = np.searchsorted(ordered, (first | rest)[needles], side="right") - lowest
-        return np.repeat(needles, counts), self._order[runs(lowest, counts)]
+    def worth_a_look(self, first: Bits, last: Bits, lengths: Longs) -> tuple[Longs, Longs]:
+        """Where a needle may begin, since its first bytes are there or its last ones where they then must be: its
+        index, and the place. Up to eight bytes are all of it."""
+        (begins, counts), (ends, end_counts) = (
+            ordered.spans(bytes_, lengths) for ordered, bytes_ in ((self._firsts, first), (self._lasts, last))
+        )
+        rarer = (lengths > _WIDTH) & (end_counts < counts)
+        by_first, by_last = np.flatnonzero(~rarer), np.flatnonzero(rarer)
+        before = np.repeat(lengths[by_last] - _WIDTH, end_counts[by_last])
+        places = self._lasts.picked(ends[by_last], end_counts[by_last]) - before
+        right = places >= 0
+        right[right] = self._begins[places[right]]
+        which = np.repeat(by_last, end_counts[by_last])[right]
+        return (
+            np.concatenate((np.repeat(by_first, counts[by_first]), which)),
+            np.concatenate((self._firsts.picked(begins[by_first], counts[by_first]), places[right])),
+        )
 
     def text_of(self, places: Longs) -> Longs:
         return self._texts[places]

@@ -24,19 +24,23 @@ def packed(firsts: npt.NDArray[np.generic], seconds: npt.NDArray[np.generic]) ->
 class _Sorted:
     """Keys in order with their values. Most keys asked for are absent: a sieve keeps those from the search."""
 
-    def __init__(self, keys: Bits, values: Ints) -> None:
+    def __init__(self, keys: Bits, values: Ints, sieve: Flags | None = None) -> None:
         self.keys, self.values = keys, values
         bits = max(int(len(keys) * _ROOM).bit_length(), 10)
         self._shift = np.uint64(64 - bits)
-        self._sieve: Flags = np.zeros(1 << bits, np.bool_)
-        self._sieve[self._places(keys)] = True
+        self.sieve = self._sieve() if sieve is None else sieve
+
+    def _sieve(self) -> Flags:
+        sieve = np.zeros(1 << 64 - int(self._shift), np.bool_)
+        sieve[self._places(self.keys)] = True
+        return sieve
 
     def _places(self, keys: Bits) -> Bits:
         return (keys * _SPREAD) >> self._shift
 
     def find(self, keys: Bits) -> Ints:
         found = np.full(len(keys), -1, np.int32)
-        maybe = np.flatnonzero(self._sieve[self._places(keys)])
+        maybe = np.flatnonzero(self.sieve[self._places(keys)])
         if len(maybe) and len(self.keys):
             wanted = keys[maybe]
             at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
@@ -54,10 +58,11 @@ class _Sorted:
 
 
 class PackedMap:
-    """Keys and values; no key is put twice. What was put is found by the next ``find`` without sorting all anew."""
+    """Keys and values; no key is put twice. What was put is found by the next ``find`` without sorting all anew.
+    ``saved`` is what ``settle`` gave."""
 
-    def __init__(self, keys: Bits | None = None, values: Ints = NONE) -> None:
-        self._settled = _Sorted(np.zeros(0, np.uint64) if keys is None else keys, values)
+    def __init__(self, saved: tuple[Bits, Ints, Flags] | None = None) -> None:
+        self._settled = _Sorted(*(saved or (np.zeros(0, np.uint64), NONE)))
         self._new: dict[int, int] = {}
         self._recent: _Sorted | None = None
 
@@ -82,14 +87,15 @@ class PackedMap:
 
     def keys(self) -> Bits:
         """All keys, in no particular order."""
-        return np.concatenate((self._settled.keys, np.fromiter(self._new, np.uint64, len(self._new))))
+        new = np.fromiter(self._new, np.uint64, len(self._new))
+        return np.concatenate((self._settled.keys, new)) if len(new) else self._settled.keys
 
-    def settle(self) -> tuple[Bits, Ints]:
-        """All keys in order, and their values."""
+    def settle(self) -> tuple[Bits, Ints, Flags]:
+        """All keys in order, their values, and what makes finding quick."""
         if self._new:
             self._settled = self._settled.joined(self._sorted_new())
             self._new, self._recent = {}, None
-        return self._settled.keys, self._settled.values
+        return self._settled.keys, self._settled.values, self._settled.sieve
 
     def _sorted_new(self) -> _Sorted:
         keys = np.fromiter(self._new, np.uint64, len(self._new))

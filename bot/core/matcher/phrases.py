@@ -70,9 +70,10 @@ class Phrases:
         going[self.steps.keys() >> np.uint64(32)] = True
         return going
 
-    def walk(self, words: Words, starts: Ints) -> Found:
-        """Every state that a stretch of the texts leads to, and the field it stands in; some more than once."""
-        going, follows = self._going_on(), self.following(len(starts))
+    def walk(self, words: Words, starts: Ints, follows: Flags) -> Found:
+        """Every state that a stretch of the texts leads to, and the field it stands in; some more than once.
+        ``follows``: which labels come behind others."""
+        going = self._going_on()
         labels, fields = words.beside
         found = [_there(starts[labels], fields), _there(_at(starts, words.labels), words.fields)]
         states, places = self._first(words, np.where(going[starts], starts, -1))

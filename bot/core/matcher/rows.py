@@ -34,9 +34,15 @@ def merge(rows: Iterable[tuple[Longs, Bits]], owner: Callable[[Longs], Longs], o
     these ids are."""
     merged = np.zeros((owners, (papers + 63) // 64), np.uint64)
     for ids, bits in rows:
-        whose = owner(ids)
-        order = np.argsort(whose, kind="stable")
-        starts = np.flatnonzero(np.diff(whose[order], prepend=-1))
+        whose, theirs = _in_order(owner(ids), bits)
+        starts = np.flatnonzero(np.diff(whose, prepend=-1))
         if len(starts):
-            merged[whose[order[starts]]] |= np.bitwise_or.reduceat(bits[order], starts, axis=0)
+            merged[whose[starts]] |= np.bitwise_or.reduceat(theirs, starts, axis=0)
     return merged
+
+
+def _in_order(whose: Longs, bits: Bits) -> tuple[Longs, Bits]:
+    if np.all(whose[1:] >= whose[:-1]):
+        return whose, bits
+    order = np.argsort(whose, kind="stable")
+    return whose[order], bits[order]

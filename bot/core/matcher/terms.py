@@ -30,6 +30,7 @@ _KINDS: dict[Scope | None, int] = {None: ANYWHERE, "title": IN_TITLE, "abstract"
 _Phrase = tuple[tuple[str, str], ...]
 """Labels, each with its kind."""
 _COLUMNS = ("kinds", "end_states", "end_terms", "others")
+_STEPS = ("steps.keys", "steps.values", "steps.sieve")
 _NEEDLES = ("letters", "side_letters", "exact")
 
 
@@ -75,7 +76,6 @@ class Terms:
 
     def dump(self) -> dict[str, Bytes | Ints | Longs | Bits]:
         """What to save."""
-        keys, values = self.phrases.steps.settle()
         labels, label_ends = join_strings(self.labels.in_order())
         return {
             **{f"names.{key}": column for key, column in self.names.dump().items()},
@@ -83,8 +83,7 @@ class Terms:
             **{name: getattr(self, name).all() for name in _COLUMNS},
             "labels": labels,
             "label_ends": label_ends,
-            "steps.keys": keys,
-            "steps.values": values,
+            **dict(zip(_STEPS, self.phrases.steps.settle(), strict=True)),
             "states": np.array([self.phrases.states], np.int32),
         }
 
@@ -93,8 +92,8 @@ class Terms:
         terms = Terms()
         terms.names = Names.load(saved, "names")
         terms.labels = Labels(split_strings(saved["labels"], saved["label_ends"]))
-        steps = PackedMap(saved["steps.keys"], saved["steps.values"])
-        terms.phrases = Phrases(steps, int(saved["states"][0]))
+        keys, values, sieve = (saved[name] for name in _STEPS)
+        terms.phrases = Phrases(PackedMap((keys, values, sieve)), int(saved["states"][0]))
         for name in _COLUMNS:
             setattr(terms, name, Column(saved[name]))
         for name in _NEEDLES:

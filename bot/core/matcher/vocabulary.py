@@ -3,16 +3,16 @@ for as long as the vocabulary lives: most of a day's words stood in the days bef
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.matcher.beginnings import spans_of
+from bot.core.matcher.beginnings import beginnings_of
 from bot.core.matcher.columns import Column, Flags, Ints, Lists, Longs, ends_of, runs
 from bot.core.matcher.labels import BEGINNING, WORD, Labels
 from bot.core.matcher.phrases import Found, Words
-from bot.core.rules.tokens import read_run
+from bot.core.rules.tokens import fold_word, joined_words, pieces_of
 
 _MOST_RUNS = 500_000
 """Known at a time, some 150 MB; then the vocabulary begins anew."""
@@ -30,15 +30,15 @@ class Read:
     joined: tuple[Longs, Longs, Ints]
 
 
-class _Runs(dict[str, int]):
-    """The number of each run met; a new one is learnt."""
+class _Known(dict[str, int]):
+    """The number of each text met; a new one is learnt."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, learn: Callable[[str], int]) -> None:
         super().__init__()
-        self._vocabulary = vocabulary
+        self._learn = learn
 
-    def __missing__(self, run: str) -> int:
-        number = self[run] = self._vocabulary.learn(run)
+    def __missing__(self, text: str) -> int:
+        number = self[text] = self._learn(text)
         return number
 
 
@@ -48,29 +48,33 @@ class Vocabulary:
     def __init__(self) -> None:
         self.keys, self.plains = [""], [""]
         self._numbers: dict[tuple[str, str], int] = {}
-        self._runs = _Runs(self)
+        self._runs, self._spelled = _Known(self._learn_run), _Known(self._learn_word)
         self._words, self._counts = Column(), Column()
         self._joins, self._join_counts = Column(), Column()
         self._learnt((_END,), ())
 
-    def learn(self, run: str) -> int:
+    def _learn_run(self, run: str) -> int:
         """A number for ``run``, which has no blanks."""
-        read = read_run(run)
-        joins = ((one.first, one.last + 1, self._number(one.plain, one.key)) for one in read.joins)
-        return self._learnt([self._number(one.plain, one.key) for one in read.tokens], joins)
+        if run.isascii() and run.isalnum():
+            return self._learnt((self._spelled[run],), ())
+        pieces = pieces_of(run)
+        words = [self._spelled[run[start:end]] for start, end, _ in pieces]
+        joined = joined_words(run, pieces)
+        return self._learnt(words, [n for first, last, word in joined for n in (first, last + 1, self._spelled[word])])
 
-    def _learnt(self, words: Iterable[int], joins: Iterable[tuple[int, int, int]]) -> int:
-        words, joins = tuple(words), tuple(joins)
+    def _learnt(self, words: Sequence[int], joins: Sequence[int]) -> int:
+        """``joins``: for each the first word, the place behind the last, the number."""
         self._words.extend(words)
         self._counts.append(len(words))
-        self._joins.extend(number for join in joins for number in join)
-        self._join_counts.append(len(joins))
+        self._joins.extend(joins)
+        self._join_counts.append(len(joins) // 3)
         return len(self._counts) - 1
 
-    def _number(self, plain: str, key: str) -> int:
-        number = self._numbers.get((plain, key))
-        if number is None:
-            number = self._numbers[plain, key] = len(self.keys)
+    def _learn_word(self, word: str) -> int:
+        """A number for ``word``, the same for all its spellings."""
+        folded = plain, key = fold_word(word)
+        number = self._numbers.setdefault(folded, len(self.keys))
+        if number == len(self.keys):
             self.keys.append(key)
             self.plains.append(plain)
         return number
@@ -122,12 +126,11 @@ class Vocabulary:
 
     def _beginnings(self, numbers: Longs, labels: Labels) -> Lists:
         """For each word the labels of its beginnings; ``numbers``: the words that are worth a look."""
-        by_name = sorted(numbers.tolist(), key=self.plains.__getitem__)
-        spans = spans_of(labels.of[BEGINNING], [self.plains[number] for number in by_name])
-        which = np.array(by_name, np.int64)[runs(spans.firsts, spans.counts)]
-        order = np.argsort(which)
-        ends = ends_of(np.bincount(which, minlength=len(self.plains)))
-        return Lists(ends, np.repeat(spans.labels, spans.counts)[order])
+        which = numbers.tolist()
+        counts, found = beginnings_of((self.plains[number] for number in which), labels.of[BEGINNING])
+        every = np.zeros(len(self.plains), np.int64)
+        every[which] = counts
+        return Lists(ends_of(every), np.array(found, np.int32))
 
 
 def _begun(read: Read, beginnings: Lists) -> Found:

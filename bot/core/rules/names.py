@@ -90,6 +90,9 @@ class Name:
 @lru_cache(maxsize=10_000)
 def read_name(text: str) -> Name:
     """The name of one person: “Yang Song”, “Song, Yang”, “Y. Song”, “J.-B. Alayrac”, “Laurens van der Maaten”."""
+    plain = _plain_words(text)
+    if plain:
+        return Name((Spelling(plain, 1),))
     family, comma, given = readable(text).text.partition(",")
     before = _units(given if comma else family)
     after = _units(family if comma else "")
@@ -99,6 +102,12 @@ def read_name(text: str) -> Name:
     both = ((chain(*first), tuple(chain(*last))) for first, last in product(*spelled))
     spellings = tuple(Spelling((*first, *last), len(last)) for first, last in islice(both, _MOST_SPELLINGS))
     return Name(spellings, tuple(filter(None, map(_briefer, spellings))))
+
+
+def _plain_words(text: str) -> tuple[str, ...]:
+    """The folded words of a name that is nothing but words in full, as most are; of any other none."""
+    words = text.lower().split() if text.isascii() and text.replace(" ", "").isalpha() else []
+    return () if min(map(len, words), default=0) < 2 or not _SUFFIXES.isdisjoint(words) else tuple(words)
 
 
 def _briefer(name: Spelling) -> Spelling | None:

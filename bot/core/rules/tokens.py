@@ -22,6 +22,9 @@ LONGEST_JOIN = 6
 Span = tuple[int, int]
 """Tokens from the first to before the second; or characters."""
 
+Piece = tuple[int, int, bool]
+"""Where a token stands, and whether a hyphen joins it to the one before."""
+
 
 class Token(NamedTuple):
     """A word or sign at ``text[start:end]``; ``plain``: folded, ``key``: its plural folded too."""
@@ -69,6 +72,8 @@ def _pattern(letter: str) -> re.Pattern[str]:
 _PIECE = _pattern(rf"(?:(?!{_NO_BLANKS}){LETTER})")
 _PIECE_OF_ASCII = _pattern("[A-Za-z0-9]")
 """The same, several times as quick."""
+_OPENING, _CLOSING = "([", ",.;:)]"
+"""Signs that are no part of a word whose first or last letter they stand beside."""
 _NOT_BLANK = re.compile(r"\S+")
 
 
@@ -85,16 +90,46 @@ def read_run(run: str) -> Run:
     if run.isascii() and run.isalnum():
         plain, key = fold_word(run)
         return Run((Token(0, len(run), plain, key),), (), (key,))
-    pieces = list(_pieces(run))
+    pieces = pieces_of(run)
     tokens = [Token(start, end, *fold_word(run[start:end])) for start, end, _ in pieces]
-    joins = list(_joins(run, pieces)) if len(pieces) > 1 else []
+    joins = [Join(first, last, *fold_word(word)) for first, last, word in joined_words(run, pieces)]
     keys = [token.key for token in tokens]
     keys += [join.key for join in joins]
     return Run(tuple(tokens), tuple(joins), tuple(keys))
 
 
-def _pieces(run: str) -> Iterator[tuple[int, int, bool]]:
-    """Where each token stands, and whether a hyphen joins it to the one before."""
+def pieces_of(run: str) -> list[Piece]:
+    """The tokens of ``run`` as they stand in it."""
+    return _plain_pieces(run) or list(_pieces(run))
+
+
+def joined_words(run: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
+    """Words that hyphens join: the first and the last of their ``pieces``, and the word as it is typed without them."""
+    for first, (begin, stop, _) in enumerate(pieces[:-1]):
+        word = run[begin:stop]
+        for last, (start, end, joined) in enumerate(pieces[first + 1 : first + LONGEST_JOIN], first + 1):
+            if not joined:
+                break
+            word += run[start:end]
+            yield first, last, word
+
+
+def _plain_pieces(run: str) -> list[Piece]:
+    """What ``_pieces`` gives, of runs that it is not needed for, and that are nearly all there are: words with hyphens
+    between them, and a sign before or behind. Of any other run none."""
+    begin, end = run[0] in _OPENING, len(run) - (run[-1] in _CLOSING)
+    words = run[begin:end].split("-")
+    if not run.isascii() or not all(map(str.isalnum, words)):
+        return []
+    pieces = [(0, 1, False)] if begin else []
+    at = int(begin)
+    for nth, word in enumerate(words):
+        pieces.append((at, at + len(word), nth > 0))
+        at += len(word) + 1
+    return pieces if end == len(run) else [*pieces, (end, end + 1, False)]
+
+
+def _pieces(run: str) -> Iterator[Piece]:
     word_ends, joined = -1, False
     for found in (_PIECE_OF_ASCII if run.isascii() else _PIECE).finditer(run):
         kind = found.lastgroup
@@ -104,16 +139,6 @@ def _pieces(run: str) -> Iterator[tuple[int, int, bool]]:
         if kind:
             yield *found.span(kind), joined
         word_ends, joined = found.end() if kind == "word" else -1, False
-
-
-def _joins(run: str, pieces: Sequence[tuple[int, int, bool]]) -> Iterator[Join]:
-    for first, (begin, stop, _) in enumerate(pieces):
-        word = run[begin:stop]
-        for last, (start, end, joined) in enumerate(pieces[first + 1 : first + LONGEST_JOIN], first + 1):
-            if not joined:
-                break
-            word += run[start:end]
-            yield Join(first, last, *fold_word(word))
 
 
 class Tokens:

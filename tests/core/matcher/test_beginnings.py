@@ -1,26 +1,24 @@
-"""Words found by their beginnings."""
+"""Words and their beginnings."""
 
 from __future__ import annotations
 
 import sys
 
-import numpy as np
-
-from bot.core.matcher.beginnings import spans_of
+from bot.core.matcher.beginnings import beginnings_of
 
 LAST = chr(sys.maxunicode)
-WORDS = sorted(["app", "apple", "apples", "aq", "b", f"b{LAST}", f"b{LAST}c", LAST, f"{LAST}{LAST}"])
+WORDS = ["app", "apple", "apples", "aq", "b", f"b{LAST}", f"b{LAST}c", LAST, f"{LAST}{LAST}", ""]
+BEGINNINGS = ["a", "app", "apple", "apx", "b", f"b{LAST}", LAST, f"{LAST}{LAST}", "c", "applesauce"]
 
 
-def test_the_words_that_begin_so_stand_side_by_side_also_with_the_last_of_all_letters() -> None:
-    beginnings = ["a", "app", "apple", "apx", "b", f"b{LAST}", LAST, f"{LAST}{LAST}", "c"]
-    spans = spans_of({beginning: label for label, beginning in enumerate(beginnings)}, WORDS)
-    found = zip(spans.labels.tolist(), spans.firsts.tolist(), spans.counts.tolist(), strict=True)
-    begun = {beginnings[label]: WORDS[first : first + count] for label, first, count in found}
-    wanted = {one: [word for word in WORDS if word.startswith(one)] for one in beginnings}
-    assert begun == {one: words for one, words in wanted.items() if words}
+def test_each_word_has_the_labels_of_all_that_it_begins_with() -> None:
+    counts, labels = beginnings_of(WORDS, {beginning: label for label, beginning in enumerate(BEGINNINGS)})
+    left = iter(labels)
+    begun = {word: {BEGINNINGS[next(left)] for _ in range(count)} for word, count in zip(WORDS, counts, strict=True)}
+    assert begun == {word: {one for one in BEGINNINGS if word.startswith(one)} for word in WORDS}
+    assert not list(left)
 
 
 def test_no_words_and_no_beginnings() -> None:
-    assert np.array_equal(spans_of({"a": 0}, []).counts, [])
-    assert np.array_equal(spans_of({}, ["a"]).counts, [])
+    assert beginnings_of([], {"a": 0}) == ([], [])
+    assert beginnings_of(["a"], {}) == ([0], [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.rules.names import read_name
 from bot.core.rules.operators import OPERATORS
 from bot.core.rules.texts import Texts
 from bot.core.rules.tree import Term
@@ -94,3 +95,17 @@ def test_every_author_who_may_be_meant_has_a_place() -> None:
         ("authors", 15, 22),
     ]
     assert ", ".join(one.authors)[15:22] == "Yi Song"
+
+
+@pytest.mark.parametrize(
+    ("plain", "other"),
+    [
+        ("Yang Song", "Yang Sóng"),
+        ("yang  song", "Song, Yang"),
+        ("Laurens van der Maaten", "Laurens van der Máaten"),
+        ("Plato", "Plató"),
+        ("Martin Luther King Jr", "Martin Luther King"),
+    ],
+)
+def test_a_name_in_plain_words_is_read_as_any_other(plain: str, other: str) -> None:
+    assert read_name(plain) == read_name(other)

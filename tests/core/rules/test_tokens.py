@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.rules import tokens
 from bot.core.rules.phrases import Beginning, beginnings, variants
 from bot.core.rules.tokens import tokenize
 
@@ -121,3 +122,8 @@ def test_every_visible_character_is_in_one_token_at_most_and_none_is_empty(text:
 @given(st.lists(st.sampled_from(["a", "B-c", "d,", "models", "x-y-z", "4.5"]), min_size=1, max_size=9).map(" ".join))
 def test_every_text_is_found_in_itself(text: str) -> None:
     assert tokenize(text).has(variants(text)[0])
+
+
+@given(st.text("aB3é-‐.,;:()[]'+#sS_", min_size=1, max_size=9))
+def test_plain_runs_are_taken_apart_as_the_pattern_does(run: str) -> None:
+    assert tokens.pieces_of(run) == list(tokens._pieces(run))
