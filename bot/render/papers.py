@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,8 +105,23 @@ def _matched(item: Item, most: int) -> tuple[str, ...]:
 
 
 def _runs(text: str, places: _Places) -> Runs:
-    runs = ((shown(run), bold) for run, bold in marked(text, sorted(places)[:MARKS]))
+    whole = (_whole_words(text, start, end) for start, end in sorted(places)[:MARKS])
+    runs = ((shown(run), bold) for run, bold in marked(text, [*whole]))
     return tuple((run, bold) for run, bold in runs if run)
+
+
+_LETTERS_BEFORE = re.compile(r"[A-Za-z0-9]*\Z")
+_LETTERS = re.compile(r"[A-Za-z0-9]*")
+_WORD = 40
+"""Letters on each side of a place that may be of the same word. Latin ones: others write without blanks."""
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place with the rest of its words: a mark within a word reads badly, and is what spam filters take for words
+    broken up to deceive them."""
+    before = _LETTERS_BEFORE.search(text, max(start - _WORD, 0), start)
+    after = _LETTERS.match(text, end, end + _WORD)
+    return before.start() if before else start, after.end() if after else end
 
 
 def _authors(paper: Paper, places: _Places) -> Runs:

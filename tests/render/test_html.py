@@ -69,7 +69,7 @@ def test_a_message_says_what_a_reader_needs() -> None:
         "https://arxiv.org/abs/2505.00001",
         "https://arxiv.org/abs/2505.00002",
     ]
-    assert seen.marked == ["Diffusion", "Diffusion", "flow matching", "Robot", "robot"]
+    assert seen.marked == ["Diffusion", "Diffusion", "flow matching", "Robots", "robot"]
 
 
 @pytest.mark.parametrize("made", [calm(), hostile()], ids=["calm", "hostile"])

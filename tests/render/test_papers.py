@@ -43,6 +43,25 @@ def test_an_author_whom_the_rule_names_is_marked() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("title", "letters", "marked"),
+    [
+        ("Robotic manipulation: LLMs", ("obot", "LM"), ["Robotic", "LLMs"]),
+        ("text-to-image (3D)", ("im", "D"), ["image", "3D"]),
+        ("a diffusion", ("iff", "usion"), ["diffusion"]),
+        ("of A and B", ("A",), ["A"]),
+        ("写扩散模型吗", ("扩散",), ["扩散"]),
+        ("x" * 100, ("x" * 10,), ["x" * 50]),
+    ],
+)
+def test_a_mark_is_of_whole_words(title: str, letters: tuple[str, ...], marked: list[str]) -> None:
+    places = [(title.index(one), title.index(one) + len(one)) for one in letters]
+    reasons = tuple(Reason("c", "x", "title", *place) for place in places)
+    words = paper_words(Item(paper=replace(RIVERS, title=title), reasons=reasons))
+    assert [run for run, bold in words.title if bold] == marked
+    assert plain(words.title) == title
+
+
 def test_an_author_far_back_is_shown_when_the_rule_names_them() -> None:
     words = paper_words(named("Li Wen"))
     assert plain(words.authors) == "Mira Okonkwo, Jón Þórsson, Ana Lúcia Ferraz, Li Wen and 1 more"
