@@ -65,6 +65,19 @@ class OpenSmtpd:
             time.sleep(0.05)
 
 
+def complaints(config: Path) -> str:
+    """What it says of settings, without running."""
+    asked = subprocess.run([_program(), "-n", "-f", str(config)], capture_output=True, text=True, check=False)
+    return asked.stderr
+
+
+def _program() -> str:
+    """The test is skipped, and says so, where there can be none."""
+    if (missing := _missing()) is not None:
+        (pytest.fail if os.environ.get("PAPERROUND_STRICT") else pytest.skip)(missing)
+    return str(shutil.which("smtpd", path=_PATH))
+
+
 def _missing() -> str | None:
     if shutil.which("smtpd", path=_PATH) is None or "opensmtpd" not in {entry.pw_name for entry in pwd.getpwall()}:
         return "Debian's OpenSMTPD (smtpd) is not here"
@@ -73,13 +86,12 @@ def _missing() -> str | None:
 
 @contextmanager
 def running(domain: str) -> Iterator[OpenSmtpd]:
-    """One that takes mails for everybody at ``domain``; the test is skipped, and says so, where there can be none."""
-    if (missing := _missing()) is not None:
-        (pytest.fail if os.environ.get("PAPERROUND_STRICT") else pytest.skip)(missing)
+    """One that takes mails for everybody at ``domain``."""
+    program = _program()
     # A folder that whoever delivers may enter, as pytest's own are not.
     home = Path(tempfile.mkdtemp(prefix="pr-smtpd-"))
     try:
-        with _started(home, domain) as server:
+        with _started(program, home, domain) as server:
             server.ready()
             yield server
     finally:
@@ -87,15 +99,13 @@ def running(domain: str) -> Iterator[OpenSmtpd]:
 
 
 @contextmanager
-def _started(home: Path, domain: str) -> Iterator[OpenSmtpd]:
+def _started(program: str, home: Path, domain: str) -> Iterator[OpenSmtpd]:
     home.chmod(0o755)
     (home / "mails").mkdir()
     shutil.chown(home / "mails", _USER)
     port = _free_port()
     config = home / "smtpd.conf"
     config.write_text(_CONFIG.format(user=_USER, port=port, domain=domain, mails=home / "mails"), encoding="utf-8")
-    program = shutil.which("smtpd", path=_PATH)
-    assert program
     serve = [program, "-d", "-F", "-f", str(config)]
     with (home / "log").open("wb") as out, subprocess.Popen(serve, cwd=home, stdout=out, stderr=out) as process:
         try:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
@@ -40,20 +41,22 @@ class SpamAssassin:
     program: str
     folder: Path
 
-    def rules(self, mail: bytes) -> dict[str, float]:
-        """The rules that hit, and the points of each. ``mail`` is as it was handed over to the recipient's server."""
+    def rules(self, mails: Sequence[bytes]) -> list[dict[str, float]]:
+        """The rules that hit each of them, and the points of each rule. ``mails`` are as they were handed over to the
+        recipient's server."""
+        files = [self.folder / f"{n}.eml" for n in range(len(mails))]
+        for file, mail in zip(files, mails, strict=True):
+            file.write_bytes(_arrived(mail))
         judged = subprocess.run(
-            [self.program, "--local", "--test-mode", "--nocreate-prefs", *self._folders()],
-            input=_arrived(mail),
+            [self.program, "--local", "--test-mode", "--nocreate-prefs", *self._folders(), *files],
             env={"PATH": os.environ.get("PATH", os.defpath), "HOME": str(self.folder), "LC_ALL": "C"},
             capture_output=True,
             check=True,
         )
         assert judged.stderr == b"", judged.stderr.decode()
-        found = re.search(rb"^X-Spam-Rules: (.*)$", judged.stdout, flags=re.MULTILINE)
-        assert found, judged.stdout[:1000]
-        pairs = (hit.split("=") for hit in found[1].decode().strip().split(",") if "=" in hit)
-        return {rule: float(points) for rule, points in pairs}
+        found = re.findall(rb"^X-Spam-Rules: (.*?)\r?$", judged.stdout, flags=re.MULTILINE)
+        assert len(found) == len(mails), judged.stdout[:1000]
+        return [_hits(line.decode()) for line in found]
 
     def _folders(self) -> list[str]:
         return [f"--siteconfigpath={self.folder}", f"--configpath={_RULES}", f"--prefspath={self.folder / 'nobody'}"]
@@ -70,6 +73,12 @@ def open_spamassassin(folder: Path) -> SpamAssassin:
     (folder / "local.cf").write_text(_LOCAL, encoding="utf-8")
     (folder / "nobody").touch()
     return SpamAssassin(program, folder)
+
+
+def _hits(line: str) -> dict[str, float]:
+    """From ``RULE=0.5,OTHER=-1``; ``none`` where no rule hit."""
+    pairs = (hit.split("=") for hit in line.split(",") if "=" in hit)
+    return {rule: float(points) for rule, points in pairs}
 
 
 def _arrived(mail: bytes) -> bytes:
