@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
 
@@ -11,11 +12,14 @@ import pytest
 from bot.app.environment import load
 from bot.app.mail import open_mail
 from bot.app.settings import Settings
+from bot.core.addresses import parse_address
+from bot.core.paging import split
 from bot.messengers.smtp.servers import PORTS
+from bot.render import html, mail
 from tests.house.repository import read, table
 from tests.house.test_docs_commands import commands
 from tests.house.test_docs_settings import defaults
-from tests.render.mails import mails
+from tests.render.mails import HOUSE, mails
 from tests.render.samples import calm
 
 PAGE = "docs/email.md"
@@ -78,8 +82,14 @@ def test_what_is_signed_is_in_a_mail_and_both_headers_of_one_click_are() -> None
 
 def test_the_lines_of_one_click_are_those_of_a_mail() -> None:
     [(written, _)] = mails(calm())
-    mail = message_from_bytes(written)
+    sent = message_from_bytes(written)
     [shown] = [block.splitlines() for block in blocks() if block.startswith("List-Unsubscribe:")]
-    assert shown[1] == f"List-Unsubscribe-Post: {mail['List-Unsubscribe-Post']}"
+    assert shown[1] == f"List-Unsubscribe-Post: {sent['List-Unsubscribe-Post']}"
     before, _, _ = shown[0].partition("…")
-    assert f"List-Unsubscribe: {mail['List-Unsubscribe']}".startswith(before)
+    assert f"List-Unsubscribe: {sent['List-Unsubscribe']}".startswith(before)
+
+
+def test_without_pages_the_line_is_that_of_a_mail() -> None:
+    reader = replace(calm(), address=parse_address("reader@example.net"))
+    [page] = split(reader, limits=mail.LIMITS, weigh=html.weigh, key="k")
+    assert f"`<{mail.leaving_by_mail(page, HOUSE).message.links.mailto}>`" in read(PAGE)
