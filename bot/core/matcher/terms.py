@@ -7,7 +7,18 @@ from typing import cast
 
 import numpy as np
 
-from bot.core.matcher.columns import Arrays, Bits, Bytes, Column, Ints, Longs, as_bytes, join_strings, split_strings
+from bot.core.matcher.columns import (
+    Arrays,
+    Bits,
+    Bytes,
+    Column,
+    Flags,
+    Ints,
+    Longs,
+    as_bytes,
+    join_strings,
+    split_strings,
+)
 from bot.core.matcher.labels import BEGINNING, CATEGORY, ID, NAME, WORD, Labels
 from bot.core.matcher.marks import asked_for
 from bot.core.matcher.names import Names
@@ -74,7 +85,7 @@ class Terms:
             case _:
                 self.others.append(number)
 
-    def dump(self) -> dict[str, Bytes | Ints | Longs | Bits]:
+    def dump(self) -> dict[str, Bytes | Ints | Longs | Bits | Flags]:
         """What to save."""
         labels, label_ends = join_strings(self.labels.in_order())
         return {
