@@ -32,25 +32,37 @@ log = logging.getLogger(__name__)
 CHUNK = 100
 """Subscribers composed and claimed in one go: bounds memory, and what a killed process leaves to its lease."""
 
+REMEMBERED = 4_000
+"""Papers with the reasons of a rule that are kept for the next subscribers: more than a day has for the same few rules.
+Where everybody has rules of their own, keeping them would only take room."""
+
 
 @dataclass(slots=True)
 class Explainer:
     """Rules in words, the reasons of matches and the papers as they are shown, each worked out once: many subscribers
-    share rules and papers."""
+    share rules and papers. Whenever it has come to ``REMEMBERED`` of them, it begins anew."""
 
     rules: Rules
     topics: Mapping[str, Topic]
     _items: dict[tuple[str, Paper, int], Item] = field(default_factory=dict)
     _shown: dict[Paper, Paper] = field(default_factory=dict)
+    _aloud: dict[str, str] = field(default_factory=dict)
 
     def item(self, subscription: Subscription, paper: Paper, edition: int) -> Item:
         """``paper`` as people read it; the places of its reasons are in that text."""
         key = (subscription.rule, paper, edition)
-        if key not in self._items:
-            rule = self.rules.get(subscription.rule)
-            reasons = explain(rule, paper, self.topics) if rule else ()
-            self._items[key] = Item(paper=self._readable(paper), edition=edition, reasons=reasons)
-        return self._items[key]
+        if (known := self._items.get(key)) is not None:
+            return known
+        self._make_room()
+        rule = self.rules.get(subscription.rule)
+        reasons = explain(rule, paper, self.topics) if rule else ()
+        made = self._items[key] = Item(paper=self._readable(paper), edition=edition, reasons=reasons)
+        return made
+
+    def _make_room(self) -> None:
+        if len(self._items) >= REMEMBERED:
+            for remembered in (self._items, self._shown, self._aloud):
+                remembered.clear()
 
     def _readable(self, paper: Paper) -> Paper:
         if paper not in self._shown:
@@ -58,14 +70,19 @@ class Explainer:
         return self._shown[paper]
 
     def group(self, subscription: Subscription, items: Sequence[Item]) -> Group:
-        rule = self.rules.get(subscription.rule)
         return Group(
             subscription_id=subscription.id,
             name=subscription.name,
             rule=subscription.rule,
-            reads_as=reads_as(rule) if rule else subscription.rule,
+            reads_as=self._reads_as(subscription.rule),
             items=tuple(items),
         )
+
+    def _reads_as(self, text: str) -> str:
+        if text not in self._aloud:
+            rule = self.rules.get(text)
+            self._aloud[text] = reads_as(rule) if rule else text
+        return self._aloud[text]
 
     def notices(self, subscriptions: Sequence[Subscription]) -> tuple[str, ...]:
         """What the reader is told about retired topics."""
@@ -85,10 +102,12 @@ def compose(
 
     ``report.overtaken`` counts what was left out because somebody was quicker, or changed their mind, meanwhile.
     """
-    after = 0
+    after, composer = 0, _Composer(bot, following.get(), tuple(lines), report)
     while owed := bot.store.owed(after=after, limit=CHUNK, slots=slots):
         after = owed[-1].subscriber.id
-        yield from _stored(bot, _Composer(bot, following.get(), tuple(lines), report), owed)
+        if composer.held is not (held := following.get()):
+            composer = _Composer(bot, held, tuple(lines), report)
+        yield from _stored(bot, composer, owed)
 
 
 def compose_one(
@@ -107,7 +126,8 @@ def _stored(bot: Bot, composer: _Composer, owed: Sequence[Owed]) -> Sequence[Seq
 
 
 class _Composer:
-    """Composes the messages of one chunk, so that what they share is worked out once and then forgotten."""
+    """Composes messages for as long as subscriptions and topics stay as they are; what the messages share is worked out
+    once."""
 
     def __init__(self, bot: Bot, held: Following, lines: tuple[SourceLine, ...], report: RoundReport) -> None:
         self.bot = bot
