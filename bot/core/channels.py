@@ -80,11 +80,16 @@ class Channels(Protocol):
         ...
 
 
+Take = Callable[[int], Sequence[Part]]
+"""Up to so many parts that may be sent at once; none: nothing just now."""
+
+
 @runtime_checkable
 class SendsTogether(Protocol):
     """A messenger that can send several parts at a time."""
 
-    def send_many(self, take: Callable[[], Part | None]) -> Iterator[tuple[Part, Outcome]]:
-        """Send what ``take`` gives, and give each outcome as it comes. ``take`` is called when a part can be sent at
-        once, never from another thread; None: nothing just now, and nothing more where no outcome is awaited."""
+    def send_many(self, take: Take) -> Iterator[Sequence[tuple[Part, Outcome]]]:
+        """Send what ``take`` gives, and give the outcomes as they come, those together that are there together.
+        ``take`` is called for parts that can be sent at once, never from another thread; when it gives none, there
+        is nothing more where no outcome is awaited."""
         ...

@@ -1,16 +1,17 @@
-"""Handing parts to a messenger that may send several at a time: each is begun just before it goes, those of one message
+"""Handing parts to a messenger that may send several at a time: they are begun just before they go, those of one message
 one after the other."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.core.deliveries import Part
 
-Begin = Callable[[Part], bool]
-"""Marks a part as being sent; whether it may go. One that may not is no more our concern."""
+Begin = Callable[[Sequence[Part]], Sequence[Part]]
+"""Marks parts as being sent; those that may go. One that may not is no more our concern."""
 
 
 @dataclass(slots=True)
@@ -22,35 +23,44 @@ class Hand:
     _out: set[int] = field(default_factory=set)
     _behind: dict[int, deque[Part]] = field(default_factory=dict)
     _next: deque[Part] = field(default_factory=deque)
-    _ahead: Part | None = None
-    """The next of ``parts``. Making it may take a while (it is composed), which must not come between an outcome and
-    its record."""
+    _ahead: deque[Part] = field(default_factory=deque)
+    """The next of ``parts``. Making them may take a while (they are composed), which must not come between an outcome
+    and its record."""
 
-    def take(self) -> Part | None:
-        """The next part that may go; None where there is none just now."""
-        for part in self._ready():
-            if self.begin(part):
-                self._out.add(part.message_id)
-                self._ahead = self._ahead or next(self.parts, None)
-                return part
-            self._free(part.message_id)
-        return None
+    def take(self, most: int) -> Sequence[Part]:
+        """Up to ``most`` parts that may go; none where there are none just now."""
+        while chosen := list(islice(self._ready(), most)):
+            going = self.begin(chosen)
+            for part in chosen:
+                if part not in going:
+                    self.settled(part)
+            if going:
+                self._look_ahead(most)
+                return going
+        return ()
 
     def settled(self, part: Part) -> None:
         """Its outcome is known: the next of its message may go."""
         self._out.discard(part.message_id)
-        self._free(part.message_id)
+        if waiting := self._behind.get(part.message_id):
+            self._next.append(waiting.popleft())
 
     def _ready(self) -> Iterator[Part]:
-        while self._next:
-            yield self._next.popleft()
-        while part := self._ahead or next(self.parts, None):
-            self._ahead = None
+        """Parts no other part of whose message is out; what has to be made first is made only where there is nothing
+        else."""
+        given = False
+        while part := self._next.popleft() if self._next else self._made(make=not given):
             if part.message_id in self._out:
                 self._behind.setdefault(part.message_id, deque()).append(part)
             else:
+                self._out.add(part.message_id)
+                given = True
                 yield part
 
-    def _free(self, message_id: int) -> None:
-        if waiting := self._behind.get(message_id):
-            self._next.append(waiting.popleft())
+    def _made(self, *, make: bool) -> Part | None:
+        if self._ahead:
+            return self._ahead.popleft()
+        return next(self.parts, None) if make else None
+
+    def _look_ahead(self, most: int) -> None:
+        self._ahead.extend(islice(self.parts, max(0, most - len(self._ahead))))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby, islice
 from typing import TypedDict
 
-from bot.core.channels import SendsTogether
+from bot.core.channels import SendsTogether, Take
 from bot.core.deliveries import Closed, Outcome, Part, Refused, Sent, Unknown, back_off, is_final, worn_out
 from bot.core.ports import Messenger
 from bot.services.bot import Bot
@@ -87,20 +87,21 @@ class _Sending:
                 yield part, self._heard(part, _attempt(messenger, part))
 
     def _send_singly(self, messenger: Messenger, parts: Iterator[Part]) -> int:
-        """Each outcome is written at once: with the beginning of the next part, where there is one, in one commit."""
+        """Outcomes are written at once: with the beginning of the next parts, where there are any, in one commit."""
         hand, before = Hand(parts, self._begin), self.written
 
-        def take() -> Part | None:
-            part = hand.take()
-            if part is None:
+        def take(most: int) -> Sequence[Part]:
+            some = hand.take(most)
+            if not some:
                 self._write_heard()
-            return part
+            return some
 
         try:
-            for part, outcome in _outcomes_of(messenger, take):
+            for outcomes in _outcomes_of(messenger, take):
                 self._write_heard()
-                self._settle_later(part, self._heard(part, outcome))
-                hand.settled(part)
+                for part, outcome in outcomes:
+                    self._settle_later(part, self._heard(part, outcome))
+                    hand.settled(part)
         finally:
             self._write_heard()
         self._give_back()
@@ -117,20 +118,20 @@ class _Sending:
             self.written += self._write(self.heard)
             self.heard = []
 
-    def _begin(self, part: Part) -> bool:
-        if self._may_go(part):
+    def _begin(self, some: Sequence[Part]) -> Sequence[Part]:
+        going = [part for part in some if self._may_go(part)]
+        begun: frozenset[int] = frozenset()
+        if going:
             written, begun = self.bot.store.settle_and_begin(
-                self.heard, [part], **self._signed(self.heard), lease_until=self.bot.lease_until()
+                self.heard, going, **self._signed(self.heard), lease_until=self.bot.lease_until()
             )
             heard, self.heard = self.heard, []
             self._report(heard, written)
             self.written += len(written)
-            if begun:
-                return True
-        self.untried.append(part)
+        self.untried.extend(part for part in some if part.id not in begun)
         if len(self.untried) >= TOGETHER:
             self._give_back()
-        return False
+        return [part for part in going if part.id in begun]
 
     def _give_back(self) -> None:
         if self.untried:
@@ -201,12 +202,12 @@ def _batches(parts: Iterable[Part], size: int) -> Iterator[list[Part]]:
         yield batch
 
 
-def _outcomes_of(messenger: Messenger, take: Callable[[], Part | None]) -> Iterator[tuple[Part, Outcome]]:
+def _outcomes_of(messenger: Messenger, take: Take) -> Iterator[Sequence[tuple[Part, Outcome]]]:
     if isinstance(messenger, SendsTogether) and not messenger.can_be_asked:
         yield from messenger.send_many(take)
         return
-    while part := take():
-        yield part, _attempt(messenger, part)
+    while parts := take(1):
+        yield [(part, _attempt(messenger, part)) for part in parts]
 
 
 def _attempt(messenger: Messenger, part: Part) -> Outcome:

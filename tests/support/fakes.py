@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from bot.core.addresses import parse_address
+from bot.core.channels import Take
 from bot.core.deliveries import Outcome, Part, Payload, Sent
 from bot.core.digests import Digest, DigestKind, Reading, SourceState
 from bot.core.messages import Item, Limits, Page
@@ -198,13 +199,13 @@ class TogetherMessenger(FakeMessenger):
     backwards: bool = False
     most: int = 0
 
-    def send_many(self, take: Callable[[], Part | None]) -> Iterator[tuple[Part, Outcome]]:
+    def send_many(self, take: Take) -> Iterator[Sequence[tuple[Part, Outcome]]]:
         out: list[Part] = []
         while True:
-            while len(out) < self.at_once and (part := take()):
-                out.append(part)
+            while len(out) < self.at_once and (parts := take(self.at_once - len(out))):
+                out.extend(parts)
             self.most = max(self.most, len(out))
             if not out:
                 return
             part = out.pop(-1 if self.backwards else 0)
-            yield part, self.send(part)
+            yield [(part, self.send(part))]

@@ -12,7 +12,8 @@ from bot.core.deliveries import Closed
 from bot.messengers.smtp import replies
 from bot.messengers.smtp.replies import Opening, closed_at
 from bot.messengers.smtp.servers import ALL, CONNECT, Server
-from bot.messengers.smtp.talking import Talk, hang_up, within
+from bot.messengers.smtp.talking import Talk, hang_up
+from bot.messengers.smtp.watching import within
 
 
 class ClosedError(Exception):

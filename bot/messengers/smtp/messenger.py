@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from threading import Lock
 
+from bot.core.channels import Take
 from bot.core.deliveries import Closed, Outcome, Part, Payload, Refused, Sent, Unknown
 from bot.core.messages import Item, Page
 from bot.core.notes import Note
@@ -61,7 +62,7 @@ class SmtpMessenger:
         finally:
             pool.close()
 
-    def send_many(self, take: Callable[[], Part | None]) -> Iterator[tuple[Part, Outcome]]:
+    def send_many(self, take: Take) -> Iterator[Sequence[tuple[Part, Outcome]]]:
         pool = self._pool(self._server.connections)
         try:
             yield from send_together(

@@ -6,21 +6,19 @@ nothing was handed over, whatever breaks. So all but the dot is sent first, and 
 
 from __future__ import annotations
 
-import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Timer
 
 from bot.core.deliveries import Closed, Outcome, Refused, Unknown
 from bot.messengers.smtp import replies
 from bot.messengers.smtp.replies import Reply, Stage, sort
 from bot.messengers.smtp.servers import ALL, LAST, Server
+from bot.messengers.smtp.watching import within
 
-_DOT = re.compile(rb"^\.", re.MULTILINE)
 OPTIONAL_DSN = "NOTIFY=FAILURE"
 
 
@@ -32,18 +30,6 @@ def hang_up(line: smtplib.SMTP) -> None:
     with suppress(OSError):
         if line.sock is not None:
             socket.socket.shutdown(line.sock, socket.SHUT_RDWR)  # the socket's own, below TLS
-
-
-@contextmanager
-def within(seconds: float, end: Callable[[], None]) -> Iterator[None]:
-    """``end`` it where it is not done by then: a server that says a letter a minute is never late with any of them."""
-    timer = Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +131,7 @@ class Talk:
 
     def _pour(self, mail: bytes) -> Reply | None:
         """All of the mail but the dot; what the server says before that, if anything."""
-        self._send(_DOT.sub(b"..", mail))
+        self._send(_dotted(mail))
         try:
             self._limit(0.0)
             early = self._has_news()
@@ -219,6 +205,11 @@ class Talk:
         if not self._line.has_extn("dsn"):
             return ""
         return f" {OPTIONAL_DSN} ORCPT=rfc822;{_xtext(envelope.recipient)}"
+
+
+def _dotted(mail: bytes) -> bytes:
+    """With a second dot where a line begins with one (RFC 5321, section 4.5.2)."""
+    return (b"." if mail.startswith(b".") else b"") + mail.replace(b"\n.", b"\n..")
 
 
 def _xtext(text: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+from bot.core.channels import Take
 from bot.core.deliveries import Outcome, Part
 
 
 def send_together(
-    send: Callable[[Part], Outcome], take: Callable[[], Part | None], at_once: int, hang_up: Callable[[], None]
-) -> Iterator[tuple[Part, Outcome]]:
+    send: Callable[[Part], Outcome], take: Take, at_once: int, hang_up: Callable[[], None]
+) -> Iterator[Sequence[tuple[Part, Outcome]]]:
     """As ``SendsTogether.send_many``. What stops it, an interrupt or an error, waits until the outcomes that are still
     awaited were given, and nothing more is begun; a second interrupt ends what is under way with ``hang_up``."""
     out: dict[Future[Outcome], Part] = {}
@@ -18,8 +19,8 @@ def send_together(
     with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="mail") as threads:
         while True:
             try:
-                while not stopped and len(out) < at_once and (part := take()):
-                    out[threads.submit(send, part)] = part
+                while not stopped and len(out) < at_once and (parts := take(at_once - len(out))):
+                    out.update((threads.submit(send, part), part) for part in parts)
                 wait(out, return_when=FIRST_COMPLETED)
             except BaseException as error:  # noqa: BLE001 - raised at the end
                 if stopped:
@@ -27,7 +28,7 @@ def send_together(
                 stopped = error
             if not out:
                 break
-            if done := next((one for one in out if one.done()), None):
-                yield out.pop(done), done.result()
+            if done := [one for one in out if one.done()]:
+                yield [(out.pop(one), one.result()) for one in done]
     if stopped:
         raise stopped

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from email.headerregistry import Address as Mailbox
+from itertools import islice
 
 import pytest
 
+from bot.core.channels import Take
 from bot.core.deliveries import Part
 from bot.messengers.smtp.letters import Sender
 from bot.messengers.smtp.messenger import SmtpMessenger
@@ -50,6 +52,6 @@ def mail_part(number: int = 1, **fields: object) -> Part:
     return a_part(**values)
 
 
-def giving(parts: list[Part]) -> Callable[[], Part | None]:
+def giving(parts: list[Part]) -> Take:
     rest = iter(parts)
-    return lambda: next(rest, None)
+    return lambda most: list(islice(rest, most))

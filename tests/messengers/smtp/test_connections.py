@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
+from itertools import chain
 from types import SimpleNamespace
 
 import pytest
@@ -21,8 +22,8 @@ from tests.messengers.smtp.conftest import Make, giving, mail_part
 from tests.support.mailserver import HANG_UP, MailServer
 
 
-def kinds(outcomes: Iterator[tuple[Part, Outcome]]) -> dict[int, type[Outcome]]:
-    return {part.id: type(outcome) for part, outcome in outcomes}
+def kinds(outcomes: Iterator[Sequence[tuple[Part, Outcome]]]) -> dict[int, type[Outcome]]:
+    return {part.id: type(outcome) for part, outcome in chain.from_iterable(outcomes)}
 
 
 def many(count: int) -> list[Part]:
@@ -117,15 +118,16 @@ def test_who_interrupts_hears_what_is_under_way(server: MailServer, make: Make) 
     parts = giving(many(5))
     taken: list[Part] = []
 
-    def take() -> Part | None:
+    def take(_: int) -> Sequence[Part]:
         if len(taken) == 2:
             raise KeyboardInterrupt
-        taken.append(part := parts())  # type: ignore[arg-type]
-        return part
+        taken.extend(some := parts(1))
+        return some
 
     found: list[tuple[Part, Outcome]] = []
     with pytest.raises(KeyboardInterrupt):
-        found.extend(make(connections=3).send_many(take))
+        for some in make(connections=3).send_many(take):
+            found.extend(some)
     assert sorted((part.id, type(outcome)) for part, outcome in found) == [(1, Sent), (2, Sent)]
 
 
