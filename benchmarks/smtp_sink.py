@@ -71,7 +71,7 @@ class Line:
             case b"EHLO", _:
                 self._turn = ""
                 self._answer(b"250-sink.example\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 10000000")
-            case (b"HELO" | b"RSET"), _:
+            case ((b"HELO" | b"RSET"), _):
                 self._turn = ""
                 self._answer(b"250 2.0.0 Well")
             case b"NOOP", _:
@@ -89,7 +89,7 @@ class Line:
             case b"QUIT", _:
                 self._answer(b"221 2.0.0 Bye")
                 return False
-            case (b"MAIL" | b"RCPT" | b"DATA"), _:
+            case ((b"MAIL" | b"RCPT" | b"DATA"), _):
                 self._answer(b"503 5.5.1 Not now")
             case _:
                 self._answer(b"500 5.5.2 What?")

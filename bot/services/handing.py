@@ -10,6 +10,9 @@ from itertools import islice
 
 from bot.core.deliveries import Part
 
+AHEAD = 50
+"""Parts that are made before they are asked for: as many as anybody takes at a time."""
+
 Begin = Callable[[Sequence[Part]], Sequence[Part]]
 """Marks parts as being sent; those that may go. One that may not is no more our concern."""
 
@@ -24,8 +27,8 @@ class Hand:
     _behind: dict[int, deque[Part]] = field(default_factory=dict)
     _next: deque[Part] = field(default_factory=deque)
     _ahead: deque[Part] = field(default_factory=deque)
-    """The next of ``parts``. Making them may take a while (they are composed), which must not come between an outcome
-    and its record."""
+    """The next ``AHEAD`` of ``parts``. Making them may take a while (they are composed), which must not come between an
+    outcome and its record."""
 
     def take(self, most: int) -> Sequence[Part]:
         """Up to ``most`` parts that may go; none where there are none just now."""
@@ -35,7 +38,7 @@ class Hand:
                 if part not in going:
                     self.settled(part)
             if going:
-                self._look_ahead(most)
+                self._look_ahead()
                 return going
         return ()
 
@@ -62,5 +65,5 @@ class Hand:
             return self._ahead.popleft()
         return next(self.parts, None) if make else None
 
-    def _look_ahead(self, most: int) -> None:
-        self._ahead.extend(islice(self.parts, max(0, most - len(self._ahead))))
+    def _look_ahead(self) -> None:
+        self._ahead.extend(islice(self.parts, AHEAD - len(self._ahead)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,16 +59,35 @@ class Json(TypeDecorator[Any]):
 
 
 class Packed(TypeDecorator[dict[str, str]]):
-    """A payload: JSON, compressed."""
+    """A payload, compressed: a line of JSON with the names and the lengths of the texts, and the texts one after the
+    other. Those of older versions are JSON as a whole, a dictionary: there the texts, which are long, are searched for
+    what JSON must write otherwise."""
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: dict[str, str] | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        return None if value is None else zlib.compress(json.dumps(value).encode("ascii"), 1)
+        return None if value is None else pack(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, str] | None:  # noqa: ARG002
-        if value is None:
-            return None
-        payload: dict[str, str] = json.loads(zlib.decompress(value))
-        return payload
+        return None if value is None else unpack(value)
+
+
+def pack(payload: Mapping[str, str]) -> bytes:
+    texts = [text.encode("utf-8", "surrogatepass") for text in payload.values()]
+    head = json.dumps([list(payload), [len(text) for text in texts]])
+    return zlib.compress(b"".join([head.encode("ascii"), b"\n", *texts]), 1)
+
+
+def unpack(packed: bytes) -> dict[str, str]:
+    written = zlib.decompress(packed)
+    if written.startswith(b"{"):
+        older: dict[str, str] = json.loads(written)
+        return older
+    at = written.index(b"\n") + 1
+    names, lengths = json.loads(written[:at])
+    payload = {}
+    for name, length in zip(names, lengths, strict=True):
+        payload[name] = written[at : at + length].decode("utf-8", "surrogatepass")
+        at += length
+    return payload

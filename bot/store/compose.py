@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, insert, select, true, update
 
+from bot.core.addresses import Address
 from bot.core.deliveries import Part
 from bot.core.papers import Paper, PaperId
 from bot.core.records import Composed, ComposedPart, Owed
 from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber
 from bot.store import papers
-from bot.store.parts import load
 from bot.store.schema import UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants
 from bot.store.sql import same_delivery, slices
 from bot.store.subscriptions import subscriber_of
@@ -208,8 +208,40 @@ def _take(db: Connection, kept: Sequence[Composed], ids: Mapping[str, int], show
     ]
     if rows:
         db.execute(_PUT, rows)
-    made = load(db, found.values())
-    return [[made[found[ids[m.key], number]] for number in range(1, len(m.parts) + 1)] for m in kept]
+    who = _addresses(db, (m.subscriber_id for m in kept))
+    return [
+        [
+            _part(m, part, number=n, id_=found[ids[m.key], n], message_id=ids[m.key], address=who[m.subscriber_id])
+            for n, part in enumerate(m.parts, 1)
+        ]
+        for m in kept
+    ]
+
+
+def _addresses(db: Connection, ids: Iterable[int]) -> dict[int, Address]:
+    query = select(subscribers.c.id, subscribers.c.kind, subscribers.c.identity, subscribers.c.target)
+    return {
+        id_: Address(*address)
+        for some in slices(sorted(set(ids)))
+        for id_, *address in db.execute(query.where(subscribers.c.id.in_(some)))
+    }
+
+
+def _part(message: Composed, part: ComposedPart, *, number: int, id_: int, message_id: int, address: Address) -> Part:
+    """As ``parts.load`` would read it; but a payload is large."""
+    return Part(
+        id=id_,
+        key=f"{message.key}-{number}",
+        message_id=message_id,
+        number=number,
+        of=len(message.parts),
+        address=address,
+        messenger=message.messenger,
+        composed_at=message.composed_at.astimezone(UTC),
+        payload=dict(part.payload),
+        papers=len(part.papers),
+        beyond=len(part.beyond),
+    )
 
 
 _PUT = (
