@@ -65,7 +65,8 @@ def sink(pinned: bool, expected: int) -> Iterator[int]:
     command = [sys.executable, "-m", "benchmarks.smtp_sink", *(["--core", str(SINK)] if pinned else [])]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=Path(__file__).parents[1]) as process:
-        assert process.stdin and process.stdout
+        assert process.stdin
+        assert process.stdout
         yield int(process.stdout.readline())
         process.stdin.close()
         mails = int(process.stdout.readline().split()[0])
@@ -212,8 +213,8 @@ def _record(db: sqlite3.Connection, n: int, packed: bytes) -> None:
     db.execute("BEGIN IMMEDIATE")
     db.execute("INSERT INTO messages VALUES (?, ?, ?, 'email', 'papers', ?, 0)", (n, n, f"{n:012x}", now))
     db.execute(
-        "INSERT INTO parts (id, message_id, number, of, key, state, attempts, repeat, payload, papers, receipt, sent_at)"
-        " VALUES (?, ?, 1, 1, ?, 'sent', 0, 0, ?, '[]', ?, ?)",
+        "INSERT INTO parts (id, message_id, number, of, key, state, attempts, repeat, payload, papers, receipt,"
+        " sent_at) VALUES (?, ?, 1, 1, ?, 'sent', 0, 0, ?, '[]', ?, ?)",
         (n, n, f"{n:012x}-1", packed, receipt, now),
     )
     db.execute("UPDATE deliveries SET state = 'sent', part_id = ?, sent_at = ? WHERE subscriber_id = ?", (n, now, n))

@@ -20,6 +20,16 @@ ROOM = 1 << 18
 END = b"\r\n.\r\n"
 """The end of a mail; its first line end may be that of the command before it."""
 
+TURNS: dict[bytes, tuple[tuple[str, ...] | None, bytes]] = {
+    b"EHLO": (None, b"250-sink.example\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 10000000"),
+    b"HELO": (None, b"250 sink.example"),
+    b"RSET": (None, b"250 2.0.0 Well"),
+    b"MAIL": (("",), b"250 2.1.0 Well"),
+    b"RCPT": (("MAIL", "RCPT"), b"250 2.1.5 Well"),
+    b"DATA": (("RCPT",), b"354 Go on"),
+}
+"""After which command each may come, None being for those that begin anew at any time, and the answer."""
+
 
 class Line:
     """One connection. ``_turn``: how far its mail is, from nothing over MAIL and RCPT to DATA."""
@@ -67,33 +77,21 @@ class Line:
         return True
 
     def _command(self, verb: bytes) -> bool:
-        match verb, self._turn:
-            case b"EHLO", _:
-                self._turn = ""
-                self._answer(b"250-sink.example\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 10000000")
-            case ((b"HELO" | b"RSET"), _):
-                self._turn = ""
-                self._answer(b"250 2.0.0 Well")
-            case b"NOOP", _:
-                self._answer(b"250 2.0.0 Well")
-            case b"MAIL", "":
-                self._turn = "MAIL"
-                self._answer(b"250 2.1.0 Well")
-            case b"RCPT", ("MAIL" | "RCPT"):
-                self._turn = "RCPT"
-                self._answer(b"250 2.1.5 Well")
-            case b"DATA", "RCPT":
-                self._turn = "DATA"
-                self._heard[:0] = b"\r\n"
-                self._answer(b"354 Go on")
-            case b"QUIT", _:
-                self._answer(b"221 2.0.0 Bye")
-                return False
-            case ((b"MAIL" | b"RCPT" | b"DATA"), _):
+        """Whether the talk goes on."""
+        if verb in TURNS:
+            before, answer = TURNS[verb]
+            if before is not None and self._turn not in before:
                 self._answer(b"503 5.5.1 Not now")
-            case _:
-                self._answer(b"500 5.5.2 What?")
-        return True
+                return True
+            self._turn = verb.decode() if before is not None else ""
+            if verb == b"DATA":
+                self._heard[:0] = b"\r\n"
+            self._answer(answer)
+        elif verb == b"NOOP":
+            self._answer(b"250 2.0.0 Well")
+        else:
+            self._answer(b"221 2.0.0 Bye" if verb == b"QUIT" else b"500 5.5.2 What?")
+        return verb != b"QUIT"
 
     def _answer(self, said: bytes) -> None:
         self.sock.sendall(said + b"\r\n")

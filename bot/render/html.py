@@ -7,9 +7,8 @@ weigh what they take, all around them fits into ``RESERVE``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 
 from markupsafe import escape
 
@@ -97,18 +96,19 @@ def line(item: Item) -> Piece:
     return _PAGE.section("line", line_words(item))
 
 
-def _group(group: GroupWords, room: int) -> Iterator[Piece]:
-    yield _PAGE.filled("heading", fit(group.name, room), fit(group.rule, room), fit(group.reads_as, room))
+def _group(group: GroupWords, room: int) -> Sequence[Piece]:
+    made = [_PAGE.filled("heading", fit(group.name, room), fit(group.rule, room), fit(group.reads_as, room))]
     if group.full:
         (first, item), *rest = group.full
-        yield from (_first_number(first), paper(item))
-        yield from chain.from_iterable([(_number(number), paper(item)) for number, item in rest])
+        made += (_first_number(first), paper(item))
+        for number, item in rest:
+            made += (_number(number), paper(item))
     if group.lines:
-        yield _PAGE.shared("brief", group.brief, not group.full)
+        made.append(_PAGE.shared("brief", group.brief, not group.full))
         for number, item in group.lines:
-            yield _line_number(number)
-            yield line(item)
-        yield _PAGE.shared("brief_end")
+            made += (_line_number(number), line(item))
+        made.append(_PAGE.shared("brief_end"))
+    return made
 
 
 @lru_cache(maxsize=KEPT)

@@ -3,12 +3,12 @@ from page to page as a frame that is laid out once and filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from bot.lib.templates import environment
 from bot.render.papers import KEPT
-from bot.render.pieces import Piece, filled, frame, piece
+from bot.render.pieces import Frame, Piece, filled, frame, piece
 
 _HOLE = "\ufffc"
 """Stands for a word in a frame."""
@@ -46,6 +46,6 @@ class Layout:
         )
         return found
 
-    def _lay_out(self, name: str, given: tuple[bool, ...]) -> Sequence[Piece]:
+    def _lay_out(self, name: str, given: tuple[bool, ...]) -> Frame:
         """What stands before, between and behind the words that are not empty."""
         return frame(self.section(name, *(_HOLE if one else "" for one in given)).text.split(_HOLE))

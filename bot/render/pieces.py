@@ -29,18 +29,27 @@ def quoted(text: str) -> str:
     return "\r\n".join([_line(line) for line in text.split("\n")])
 
 
-def frame(parts: Iterable[str]) -> Sequence[Piece]:
+class Frame(NamedTuple):
+    """What stands before, between and behind the words of a piece, as text and quoted."""
+
+    texts: Sequence[str]
+    encoded: Sequence[str]
+
+
+def frame(parts: Sequence[str]) -> Frame:
     """Pieces that do not end their line, to be filled."""
-    return [Piece(part, quoted(f"{part}x")[:-1]) for part in parts]
+    return Frame(parts, [quoted(f"{part}x")[:-1] for part in parts])
 
 
-def filled(frame: Sequence[Piece], words: Sequence[str]) -> Piece:
+def filled(frame: Frame, words: Sequence[str]) -> Piece:
     """``frame`` with ``words`` between its pieces. There the quoted lines are broken in the way that does not count."""
-    said, quoted = [frame[0].text], [frame[0].encoded]
-    for word, after in zip(words, frame[1:], strict=True):
-        said += (word, after.text)
-        quoted += (_word(word), after.encoded)
-    return Piece("".join(said), "=\r\n".join(quoted))
+    return Piece("".join(_between(frame.texts, words)), "=\r\n".join(_between(frame.encoded, map(_word, words))))
+
+
+def _between(parts: Sequence[str], words: Iterable[str]) -> Sequence[str]:
+    said = [""] * (2 * len(parts) - 1)
+    said[::2], said[1::2] = parts, words
+    return said
 
 
 def joined(pieces: Iterable[Piece]) -> str:

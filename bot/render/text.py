@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from bot.core.messages import Item, Page
 from bot.render.layout import Layout
@@ -80,16 +79,17 @@ def _lines(text: str, start: str, margin: str) -> Iterator[str]:
     yield line
 
 
-def _group(group: GroupWords) -> Iterator[Piece]:
+def _group(group: GroupWords) -> Sequence[Piece]:
     rule, reads_as = group.rule and fold(f"Rule: {group.rule}", 6, 0), group.reads_as and fold(group.reads_as, 6)
-    yield _PAGE.filled("heading", fold(group.name), "-" * min(len(group.name), WIDTH), rule, reads_as)
-    yield from chain.from_iterable([(_number(number), paper(item)) for number, item in group.full])
+    made = [_PAGE.filled("heading", fold(group.name), "-" * min(len(group.name), WIDTH), rule, reads_as)]
+    for number, item in group.full:
+        made += (_number(number), paper(item))
     if group.lines:
-        yield _PAGE.shared("brief", group.brief)
+        made.append(_PAGE.shared("brief", group.brief))
         for number, item in group.lines:
-            yield _line_number(number)
-            yield line(item)
-    yield _END
+            made += (_line_number(number), line(item))
+    made.append(_END)
+    return made
 
 
 _END = piece("\n\n")

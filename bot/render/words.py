@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 
 from bot.core.digests import SourceState
 from bot.core.messages import Group, Item, MessageLinks, Page, SourceLine, list_days, shorten
@@ -96,7 +96,8 @@ def page_words(page: Page) -> PageWords:
 
 
 def _preview(page: Page) -> str:
-    return shown(" · ".join(item.paper.title[:80] for item in page.items[:3]), 160)
+    first = islice(chain.from_iterable(group.items for group in page.groups), 3)
+    return shown(" · ".join([item.paper.title[:80] for item in first]), 160)
 
 
 def _because(page: Page) -> str:

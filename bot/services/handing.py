@@ -1,5 +1,5 @@
-"""Handing parts to a messenger that may send several at a time: they are begun just before they go, those of one message
-one after the other."""
+"""Handing parts to a messenger that may send several at a time: they are begun just before they go, those of one
+message one after the other."""
 
 from __future__ import annotations
 

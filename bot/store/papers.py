@@ -38,9 +38,12 @@ def numbered(db: Connection, numbers: Iterable[int]) -> dict[int, Paper]:
     """The papers with those numbers."""
     found = {}
     for some in slices(sorted(set(numbers))):
-        for row in db.execute(select(table).where(table.c.n.in_(some))):
+        for row in db.execute(_SHOWN.where(table.c.n.in_(some))):
             found[row.n] = paper_of(row)
     return found
+
+
+_SHOWN = select(*[column for column in table.c if column.name not in ("origins", "first_seen_at")])
 
 
 def numbers(db: Connection, ids: Iterable[PaperId]) -> dict[PaperId, int]:

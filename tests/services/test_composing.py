@@ -8,7 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.core.messages import Limits
+from bot.core.papers import Paper
 from bot.core.records import Change
+from bot.core.rules.operators.base import Topics
+from bot.core.rules.tree import Reason, Rule
 from bot.services import composing
 from bot.services.bot import Bot
 from bot.services.composing import compose
@@ -97,6 +100,57 @@ def test_many_subscribers_are_composed_in_chunks(
         follow(f"reader{n}@example.org", "diffusion")
     assert go(reading(paper(1))).messages_sent == 5
     assert len({part.address for part in messenger.sent}) == 5
+
+
+def test_what_messages_share_is_worked_out_once(
+    go: Go, follow: Follow, messenger: FakeMessenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composing, "CHUNK", 1)
+    explained: list[str] = []
+    original = composing.explain
+
+    def explain(rule: Rule, paper: Paper, topics: Topics) -> tuple[Reason, ...]:
+        explained.append(paper.title)
+        return original(rule, paper, topics)
+
+    monkeypatch.setattr(composing, "explain", explain)
+    for n in range(3):
+        follow(f"reader{n}@example.org", "diffusion")
+    assert go(reading(paper(1), paper(2, "More diffusion"))).deliveries_sent == 6
+    assert explained == ["A paper on diffusion", "More diffusion"]
+
+
+def test_only_so_much_is_kept_for_others(
+    go: Go, follow: Follow, messenger: FakeMessenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composing, "REMEMBERED", 1)
+    rules = {ADA: "diffusion, robots", BOB: "robots, diffusion", "cleo@example.org": "robots"}
+    for who, rule in rules.items():
+        follow(who, rule)
+    go(reading(paper(1), paper(2, "On robots")))
+    shown = [(g.rule, [i.paper.title for i in g.items]) for page in messenger.pages for g in page.groups]
+    both = ["A paper on diffusion", "On robots"]
+    assert shown == [(rules[ADA], both), (rules[BOB], both), ("robots", ["On robots"])]
+
+
+def test_who_changes_their_mind_after_the_first_were_composed_is_heeded(
+    bot: Bot, follow: Follow, memory: SqlStore, messenger: FakeMessenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composing, "CHUNK", 1)
+    follow(ADA, "diffusion")
+    second, _ = follow(BOB, "robots"), follow(BOB, "diffusion")
+    run_poll(bot, [FakeSource([reading(paper(1), paper(2, "On robots"))])], None)
+    original = memory.add_messages
+
+    def then(*given: object, **claim: object) -> object:
+        memory.add_messages = original  # type: ignore[method-assign]
+        stored = original(*given, **claim)  # type: ignore[arg-type]
+        pause(memory, second.id, until=None, now=bot.clock.now())
+        return stored
+
+    memory.add_messages = then  # type: ignore[method-assign, assignment]
+    run_dispatch(bot)
+    assert [part.payload["text"] for part in messenger.sent] == ["A paper on diffusion", "A paper on diffusion"]
 
 
 def test_a_message_that_cannot_be_made_costs_nobody_else_theirs(

@@ -3,6 +3,7 @@ order, and whoever lost a claim sends nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -66,6 +67,24 @@ def test_each_outcome_is_written_before_the_next_is_awaited(
     messenger.send = look  # type: ignore[method-assign, assignment]
     go(reading(paper(1)))
     assert seen == [["sending"] * 3, ["sending", "sending", "sent"], ["sending", "sent", "sent"]]
+
+
+def test_what_can_go_together_is_begun_in_one_commit(
+    go: Go, follow: Follow, messenger: TogetherMessenger, memory: SqlStore
+) -> None:
+    for n in range(7):
+        follow(f"reader{n}@example.org", "diffusion")
+    messenger.all_at_once = True
+    original, commits = memory.settle_and_begin, []
+
+    def look(outcomes: Sequence[object], parts: Sequence[object], **claim: object) -> object:
+        commits.append((len(outcomes), len(parts)))
+        return original(outcomes, parts, **claim)  # type: ignore[arg-type]
+
+    memory.settle_and_begin = look  # type: ignore[method-assign, assignment]
+    report = go(reading(paper(1)))
+    assert (report.messages_sent, commits) == (7, [(0, 1), (0, 2), (3, 3), (3, 1)])  # the first is waited for alone
+    assert {line.state for line in memory.history()} == {"sent"}
 
 
 def test_what_another_worker_took_is_not_sent(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -193,10 +193,11 @@ def a_part(**fields: object) -> Part:
 @dataclass
 class TogetherMessenger(FakeMessenger):
     """Takes up to ``at_once`` parts before it gives the outcome of the first; the last comes first where
-    ``backwards``."""
+    ``backwards``, and all come together where ``all_at_once``."""
 
     at_once: int = 3
     backwards: bool = False
+    all_at_once: bool = False
     most: int = 0
 
     def send_many(self, take: Take) -> Iterator[Sequence[tuple[Part, Outcome]]]:
@@ -207,5 +208,5 @@ class TogetherMessenger(FakeMessenger):
             self.most = max(self.most, len(out))
             if not out:
                 return
-            part = out.pop(-1 if self.backwards else 0)
-            yield [(part, self.send(part))]
+            done = [out.pop(-1 if self.backwards else 0) for _ in range(len(out) if self.all_at_once else 1)]
+            yield [(part, self.send(part)) for part in done]

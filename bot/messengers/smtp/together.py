@@ -8,6 +8,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from bot.core.channels import Take
 from bot.core.deliveries import Outcome, Part
 
+LINGER = 0.002
+"""Seconds that an outcome may wait for the others: what is there together is written in one commit."""
+
 
 def send_together(
     send: Callable[[Part], Outcome], take: Take, at_once: int, hang_up: Callable[[], None]
@@ -22,6 +25,7 @@ def send_together(
                 while not stopped and len(out) < at_once and (parts := take(at_once - len(out))):
                     out.update((threads.submit(send, part), part) for part in parts)
                 wait(out, return_when=FIRST_COMPLETED)
+                wait(out, timeout=LINGER)
             except BaseException as error:  # noqa: BLE001 - raised at the end
                 if stopped:
                     hang_up()

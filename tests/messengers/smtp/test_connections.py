@@ -126,8 +126,7 @@ def test_who_interrupts_hears_what_is_under_way(server: MailServer, make: Make) 
 
     found: list[tuple[Part, Outcome]] = []
     with pytest.raises(KeyboardInterrupt):
-        for some in make(connections=3).send_many(take):
-            found.extend(some)
+        found.extend(chain.from_iterable(make(connections=3).send_many(take)))
     assert sorted((part.id, type(outcome)) for part, outcome in found) == [(1, Sent), (2, Sent)]
 
 
