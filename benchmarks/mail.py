@@ -143,7 +143,7 @@ def composing(papers: Sequence[Item], finished: Sequence[Finished], given: argpa
 
 
 def all_the_way(papers: Sequence[Item], finished: Sequence[Finished], given: argparse.Namespace, scratch: Path) -> None:
-    count, pinned = given.subscribers, pin()
+    count, core = given.subscribers, given.core
     prepared, folder = scratch / "prepared", scratch / "state"
     prepared.mkdir()
     prepare(prepared, list(messages(papers, count, given.papers)))
@@ -152,14 +152,14 @@ def all_the_way(papers: Sequence[Item], finished: Sequence[Finished], given: arg
 
     def afresh() -> Cost:
         forget()
-        return whole(prepared, folder, count, pinned=pinned)
+        return whole(prepared, folder, count, core=core)
 
     ways: dict[str, Callable[[], Cost]] = {
         "composing alone": lambda: by_hundreds(papers, given, cutting=True),
-        "handing over alone, on kept connections": lambda: handing(ready, count, pinned=pinned),
+        "handing over alone, on kept connections": lambda: handing(ready, count, core=core),
         "recording alone, a commit for each": lambda: recording(prepared, folder, payloads, count),
         "composed, recorded and handed over": afresh,
-        "EmailMessage, smtplib, a connection for each (x)": lambda: by_script(finished, by_library, pinned=pinned),
+        "EmailMessage, smtplib, a connection for each (x)": lambda: by_script(finished, by_library, core=core),
     }
     *parts, ours, script = measure(ways, given.runs).values()
     together = sum(part.each for part in parts)
@@ -174,7 +174,7 @@ def main() -> None:
     options.add_argument("--papers", type=int, default=20)
     options.add_argument("--peers", type=int, default=200, help="mails that the slow ways make")
     options.add_argument("--runs", type=int, default=3)
-    given = options.parse_args()
+    given = options.parse_args(namespace=argparse.Namespace(core=pin()))
     if not given.digest.exists():
         raise SystemExit(f"There is no digest at {given.digest}. Name one with --digest.")
     papers = items(given.digest)

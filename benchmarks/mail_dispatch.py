@@ -41,9 +41,6 @@ from bot.store.engine import make_engine, parse_url, writing
 from bot.store.schema import subscribers, subscriptions
 
 FILE = "paperround.db"
-ME, SINK = 0, 1
-"""The cores of this process and of the sink."""
-
 
 Finished = tuple[Page, str, str]
 """A page, and what it says as text and as HTML."""
@@ -51,18 +48,19 @@ Finished = tuple[Page, str, str]
 Writer = Callable[[Page, str, str], bytes]
 
 
-def pin() -> bool:
-    """Keep this process to one core, where that can be asked for; whether it could."""
+def pin() -> int | None:
+    """Keep this process to one core, where the system lets it; another core, for the sink."""
     if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
-        return False
-    os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[ME]})
-    return True
+        return None
+    mine, other, *_ = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {mine})
+    return other
 
 
 @contextmanager
-def sink(pinned: bool, expected: int) -> Iterator[int]:
-    """A mail server in a process of its own; its port. At the end it must have got ``expected`` mails."""
-    command = [sys.executable, "-m", "benchmarks.smtp_sink", *(["--core", str(SINK)] if pinned else [])]
+def sink(core: int | None, expected: int) -> Iterator[int]:
+    """A mail server in a process of its own, on ``core``; its port. At the end it must have got ``expected`` mails."""
+    command = [sys.executable, "-m", "benchmarks.smtp_sink", *([] if core is None else ["--core", str(core)])]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=Path(__file__).parents[1]) as process:
         assert process.stdin
@@ -158,9 +156,9 @@ def costs(mails: int, work: Callable[[], object]) -> Cost:
     return Cost(mails, time.perf_counter() - wall, time.process_time() - busy)
 
 
-def whole(prepared: Path, folder: Path, mails: int, *, pinned: bool) -> Cost:
+def whole(prepared: Path, folder: Path, mails: int, *, core: int | None) -> Cost:
     """From what is due to what is recorded as sent, as ``paperround dispatch`` does it."""
-    with copied(prepared, folder), sink(pinned, mails) as port, app(folder, port) as made:
+    with copied(prepared, folder), sink(core, mails) as port, app(folder, port) as made:
         reports: list[RoundReport] = []
         cost = costs(mails, lambda: reports.append(run_dispatch(made.bot)))
     assert reports[0].messages_sent == mails, reports
@@ -176,9 +174,9 @@ def copied(prepared: Path, folder: Path) -> Iterator[None]:
         shutil.rmtree(folder)
 
 
-def handing(ready: Sequence[bytes], mails: int, *, pinned: bool) -> Cost:
+def handing(ready: Sequence[bytes], mails: int, *, core: int | None) -> Cost:
     """``mails`` of those that are ``ready`` over kept connections, as many as the bot has, each in a thread."""
-    with sink(pinned, mails) as port:
+    with sink(core, mails) as port:
         server = Server(host="127.0.0.1", port=port, security="none")
         numbers = iter(range(mails))
 
@@ -221,9 +219,9 @@ def _record(db: sqlite3.Connection, n: int, packed: bytes) -> None:
     db.execute("COMMIT")
 
 
-def by_script(finished: Sequence[Finished], write: Writer, *, pinned: bool) -> Cost:
+def by_script(finished: Sequence[Finished], write: Writer, *, core: int | None) -> Cost:
     """As scripts do it: a message of the standard library and a connection for each, and no record."""
-    with sink(pinned, len(finished)) as port:
+    with sink(core, len(finished)) as port:
 
         def go() -> None:
             for page, plain, markup in finished:

@@ -16,7 +16,7 @@ MAIL = ".\r\n..\r\n.dot\r\n"
 
 
 def test_the_sink_takes_mails_and_counts_them() -> None:
-    with sink(pinned=False, expected=3) as port, smtplib.SMTP("127.0.0.1", port) as line:
+    with sink(core=None, expected=3) as port, smtplib.SMTP("127.0.0.1", port) as line:
         assert line.sendmail("ada@example.org", ["bob@example.org", "cleo@example.org"], MAIL) == {}
         assert line.docmd("RCPT", "TO:<bob@example.org>")[0] == 503
         assert line.docmd("MAIL", "FROM:<ada@example.org>")[0] == 250
@@ -32,7 +32,7 @@ def test_the_sink_takes_mails_and_counts_them() -> None:
 
 
 def test_a_sink_that_got_too_few_says_so() -> None:
-    with pytest.raises(AssertionError, match="0 of 1 mails"), sink(pinned=False, expected=1):
+    with pytest.raises(AssertionError, match="0 of 1 mails"), sink(core=None, expected=1):
         pass
 
 
