@@ -22,6 +22,7 @@ from bot.cli.session import session
 from tests.support import browser as chromium
 from tests.support.browser import Browser
 from tests.support.commandline import CommandLine
+from tests.support.mail_checker import Wanted, complaints
 from tests.support.mailserver import MailServer
 
 pytestmark = pytest.mark.real_digests
@@ -115,6 +116,7 @@ def test_a_reader_joins_reads_and_leaves(
     [question] = server.mails
     assert b"Foreign" not in question
     assert TOPIC.encode() not in question
+    assert complaints(question, Wanted(to="Ada@example.org", of_a_list=False, same_words=True)) == []
     with session() as app, pages(app) as where:
         assert where == base
         look_at_all(last(server), base, paperround)
@@ -134,6 +136,7 @@ def test_a_reader_joins_reads_and_leaves(
 
         leave = re.search(r"<(http[^>]+)>", mail["List-Unsubscribe"])
         assert leave is not None
+        assert complaints(server.mails[-1], Wanted(to="Ada@example.org", leave=[leave[1]], same_words=True)) == []
         for _ in range(2):
             asked = urllib.request.Request(leave[1], data=b"List-Unsubscribe=One-Click", method="POST")
             with urllib.request.urlopen(asked) as answer:

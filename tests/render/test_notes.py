@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.notes import Wording
+import pytest
+
+from bot.core.addresses import parse_address
+from bot.core.notes import Note, Wording
+from bot.render import mail
 from bot.render.notes import NoteLetters
+from tests.render.mails import HOUSE
+from tests.support.mail_checker import Wanted, complaints
 
 LINK = "https://papers.example.org/confirm/aLfMgS0Y0W9mHqPd25-0-t68zk0"
 
@@ -15,6 +21,16 @@ LINK = "https://papers.example.org/confirm/aLfMgS0Y0W9mHqPd25-0-t68zk0"
 def letter() -> Wording:
     until = datetime(2026, 11, 28, 18, 5, tzinfo=ZoneInfo("Europe/Zurich"))
     return NoteLetters("papers.example.org").confirmation(LINK, until)
+
+
+@pytest.mark.parametrize("site", ["papers.example.org", "papers.example.org/round", "this machine"])
+def test_the_checker_has_nothing_to_say(site: str) -> None:
+    letters, when = NoteLetters(site), datetime(2026, 11, 28, 18, 5, tzinfo=UTC)
+    for words in (letters.confirmation(LINK, when), letters.trial(when)):
+        said = {"subject": words.subject, "text": words.text, "html": words.html}
+        note = Note(key="confirm-3f9c2a1b0c5d", address=parse_address("Ada@example.org"), date=when, **said)
+        written = mail.build(mail.note(note, house=HOUSE, to=mail.mailbox(note.address.target)))
+        assert complaints(written, Wanted(to="Ada@example.org", of_a_list=False, same_words=True)) == []
 
 
 def test_it_says_who_asks_what_to_do_and_until_when() -> None:

@@ -7,6 +7,7 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
+from typing import Any
 
 from bot.core.deliveries import Closed
 from bot.messengers.smtp import replies
@@ -22,6 +23,18 @@ class ClosedError(Exception):
     def __init__(self, closed: Closed) -> None:
         super().__init__(closed.text)
         self.closed = closed
+
+
+class _PlainLine(smtplib.SMTP):
+    """smtplib hears the greeting while it connects, with a limit for each piece of it only."""
+
+    def connect(self, *args: Any, **more: Any) -> tuple[int, bytes]:
+        with within(self.timeout * ALL, lambda: hang_up(self)):
+            return super().connect(*args, **more)
+
+
+class _SafeLine(_PlainLine, smtplib.SMTP_SSL):
+    """The same, with TLS from the start."""
 
 
 def connect(server: Server) -> Talk:
@@ -45,8 +58,8 @@ def _reach(server: Server) -> smtplib.SMTP:
     try:
         if server.security == "tls":
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(server.host, server.port, local_hostname=name, timeout=timeout, context=context)
-        return smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=timeout)
+            return _SafeLine(server.host, server.port, local_hostname=name, timeout=timeout, context=context)
+        return _PlainLine(server.host, server.port, local_hostname=name, timeout=timeout)
     except smtplib.SMTPConnectError as error:
         raise ClosedError(_answered("greeting", error, server)) from error
     except (smtplib.SMTPException, OSError, ValueError) as error:

@@ -81,7 +81,7 @@ def test_the_last_answer_may_take_longer_than_others(server: MailServer, make: M
     assert isinstance(make(timeout=0.5).send(mail_part()), Sent)
 
 
-@pytest.mark.parametrize(("step", "kind"), [("EHLO", Closed), ("RCPT", Closed), ("end", Unknown)])
+@pytest.mark.parametrize(("step", "kind"), [("greeting", Closed), ("EHLO", Closed), ("RCPT", Closed), ("end", Unknown)])
 def test_a_server_that_says_a_letter_now_and_then(
     server: MailServer, make: Make, step: str, kind: type[Outcome]
 ) -> None:

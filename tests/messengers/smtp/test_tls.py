@@ -14,7 +14,7 @@ import trustme
 from bot.core.deliveries import Closed, Outcome, Refused, Sent, Unknown
 from bot.messengers.smtp.servers import Server
 from tests.messengers.smtp.conftest import Make, giving, mail_part
-from tests.support.mailserver import HANG_UP, RESET, SILENCE, MailServer
+from tests.support.mailserver import DRIP, HANG_UP, RESET, SILENCE, MailServer
 
 SECRET = "g3heim-w0rt"
 LOGIN = {"username": "papers", "password": SECRET}
@@ -119,6 +119,12 @@ def test_a_certificate_for_another_name(authority: trustme.CA, make: Make) -> No
         text = refused(make(security="starttls", port=other.port, **LOGIN).send(mail_part()), "down")
         assert "IP address mismatch" in text
         assert not other.said("AUTH") + other.said("MAIL")
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_server_that_greets_a_letter_now_and_then(implicit: MailServer, make: Make) -> None:
+    implicit.say["greeting"] = [DRIP]
+    refused(make(security="tls", port=implicit.port, timeout=0.3).send(mail_part()), "down")
 
 
 @pytest.mark.usefixtures("trusted")
