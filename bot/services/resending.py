@@ -32,11 +32,21 @@ def resend(
             "Nothing of that was ever sent.",
             do="`paperround history` lists messages and papers; what is due comes by itself.",
         )
+    _check_wanted(bot, told[0])
     report = RoundReport()
     _send(bot, *told, report)
     slots = slots_now(bot.store, bot.clock.now(), source_lines(bot.store))
     report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine(), slots=slots)
     return report
+
+
+def _check_wanted(bot: Bot, subscriber: Subscriber) -> None:
+    """Whoever has said “nothing more” gets nothing more, whoever asks for it."""
+    if bot.store.suppressed(subscriber.address) is not None:
+        raise UsageError(
+            f"Nothing is sent to {subscriber.address}: its owner has unsubscribed from everything.",
+            do="Only they can come back, by the link in a mail that asks them: `paperround subscribe` sends it.",
+        )
 
 
 def _send(bot: Bot, subscriber: Subscriber, papers: Sequence[tuple[Paper, int, int]], report: RoundReport) -> None:

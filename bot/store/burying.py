@@ -18,10 +18,19 @@ _IN_DOUBT = {
 def bury(db: Connection, of: ColumnElement[bool]) -> None:
     """Withdraw what certainly did not arrive of the composed parts ``of`` some kind that nobody wants any more, and
     fail what may have arrived. What is being sent is left: whoever sends it writes what came of it."""
+    _give_up(db, of, messages.c.again.is_(False), ~_any(wanted()))
+
+
+def bury_all(db: Connection, subscriber: int) -> None:
+    """The same for all that waits to be sent to a subscriber who has left, also what somebody asked to send again."""
+    _give_up(db, messages.c.subscriber_id == subscriber)
+
+
+def _give_up(db: Connection, *which: ColumnElement[bool]) -> None:
     query = (
         select(parts.c.id, parts.c.repeat)
         .join(messages, messages.c.id == parts.c.message_id)
-        .where(of, messages.c.again.is_(False), parts.c.state.in_(["due", "unknown"]), ~_any(wanted()))
+        .where(*which, parts.c.state.in_(["due", "unknown"]))
         .order_by(parts.c.id)
         .with_for_update(of=parts)
     )

@@ -16,6 +16,7 @@ from bot.core.register import WEEK, Asked, wait_to_ask
 from bot.core.subscriptions import Subscriber, Subscription
 from bot.store import epochs as counters
 from bot.store import subscriptions, wishes
+from bot.store.burying import bury_all
 from bot.store.schema import confirmations as asked_table
 from bot.store.schema import parts, subscribers
 from bot.store.schema import subscriptions as subscriptions_table
@@ -87,6 +88,7 @@ def leave(
     if who is not None and who.address.kind == "email" and len(ending) == len(there):
         row = {"digest": digest(who.address), "since": machine}
         db.execute(upsert(db, suppressed_table).values(row).on_conflict_do_nothing())
+        bury_all(db, subscriber_id)
     return ended
 
 

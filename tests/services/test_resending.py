@@ -78,3 +78,32 @@ def test_what_waits_for_its_next_attempt_comes_by_itself(
     go(reading(paper(1)))
     with pytest.raises(NotFoundError, match="comes by itself"):
         resend(bot, address=parse_address(ADA), paper=PaperId("arxiv:2505.90001"))
+
+
+def _leave(memory: SqlStore) -> None:
+    [one] = memory.subscriptions()
+    memory.leave(one.subscriber.id, None, machine=0.0, now=one.created_at)
+
+
+def test_whoever_has_left_gets_nothing_again(
+    bot: Bot, go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore
+) -> None:
+    follow(ADA, "diffusion")
+    go(reading(paper(1)))
+    _leave(memory)
+    with pytest.raises(UsageError, match="its owner has unsubscribed from everything"):
+        resend(bot, message_id=1)
+    assert len(messenger.sent) == 1
+
+
+def test_what_is_sent_again_and_waits_does_not_come_after_leaving(
+    bot: Bot, go: Go, follow: Follow, messenger: FakeMessenger, memory: SqlStore
+) -> None:
+    follow(ADA, "diffusion")
+    go(reading(paper(1)))
+    messenger.outcomes[ADA] = [Refused("busy", "Later.", retry_after=100.0)]
+    resend(bot, message_id=1)
+    _leave(memory)
+    bot.clock.sleep(200)
+    go()
+    assert [part.key for part in messenger.sent] == ["k1-1", "k2-1"]
