@@ -7,6 +7,7 @@ went out, hard and soft apart: a bad day of a server is one day, however many ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,6 +25,17 @@ _NOBODY = ("5.1.1", "5.1.10")
 """The server that knows says that there is no such mailbox, or that the domain takes no mail at all."""
 _LATER = ("5.2.2", "5.4.7")
 _OURS = ("5.1.7", "5.1.8", "5.2.3", "5.3.4")
+
+UNTOLD = ("", "5.0.0")
+"""Enhanced codes that say nothing but that it failed."""
+AGAINST_RULES = re.compile(
+    r"relay|prohibit|polic|spam|spf|dkim|dmarc|block|listed|reputation|den(ied|ies)|authenti|not (allowed|permitted)",
+    re.IGNORECASE,
+)
+"""Where no code says more than its class, words do: nobody's address is dead because we may not relay."""
+NO_ROOM = re.compile(r"\bfull\b|quota|storage|\b552\b", re.IGNORECASE)
+TOO_BIG = re.compile(r"(?!.*(mailbox|quota|storage)).*(\bsize\b|too (big|large|long))", re.IGNORECASE)
+"""What 552 means, a full mailbox or a mail that is too big, only words tell where there is no enhanced code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +85,16 @@ def kind_of(failure: Failure) -> BounceKind | None:
         return None
     if code in _OURS or code.startswith(("5.6.", "5.7.")):
         return "ours"
+    if code in UNTOLD:
+        return _kind_by_words(failure.text)
     return "soft" if code.startswith("4.") or code in _LATER else "hard"
+
+
+def _kind_by_words(text: str) -> BounceKind:
+    """Mail servers report the codes of others, and those often give none."""
+    if AGAINST_RULES.search(text) or TOO_BIG.match(text):
+        return "ours"
+    return "soft" if NO_ROOM.search(text) else "hard"
 
 
 def reason_to_block(before: Sequence[Bounce], now: Bounce) -> str:

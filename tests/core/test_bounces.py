@@ -34,6 +34,25 @@ def test_kinds(action: str, code: str, kind: BounceKind | None) -> None:
     assert kind_of(Failure(recipients=(), action=action, code=code, text="")) == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("host mx.example.net said: 550 no such user here (in reply to RCPT TO command)", "hard"),
+        ("host mx.example.net said: 550 Message rejected as spam (in reply to end of DATA command)", "ours"),
+        ("550 relaying denied", "ours"),
+        ("554 your host is blocked using bl.example.org", "ours"),
+        ("552 mailbox full", "soft"),
+        ("550 over quota, mailbox too large", "soft"),
+        ("552 message too big", "ours"),
+        ("552 no", "soft"),
+    ],
+)
+@pytest.mark.parametrize("code", ["", "5.0.0"])
+def test_where_the_code_tells_nothing_words_do(code: str, text: str, kind: BounceKind) -> None:
+    assert kind_of(Failure(recipients=(), action="failed", code=code, text=text)) == kind
+    assert kind_of(Failure(recipients=(), action="failed", code="5.4.4", text=text)) == "hard"
+
+
 def bounce(kind: BounceKind = "hard", day: int = 0, code: str = "5.0.0", *, named: bool = True) -> Bounce:
     return Bounce(kind=kind, day=DAY + timedelta(day), code=code, text="no", named=named)
 

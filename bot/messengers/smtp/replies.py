@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.bounces import AGAINST_RULES, TOO_BIG, UNTOLD
 from bot.core.deliveries import Closed, Hindrance, Outcome, Refused
 
 Opening = Literal["greeting", "hello", "starttls", "login"]
@@ -20,14 +21,7 @@ _LOGIN = {530, 534, 535, 538}
 _NOBODY = {550, 551, 553, 556}
 _FULL = (".2.2",)
 _TOO_BIG = (".3.4", ".2.3")
-_SIZE = re.compile(r"(?!.*(mailbox|quota|storage)).*(\bsize\b|too (big|large|long))", re.IGNORECASE)
-"""What 552 means, a full mailbox or a mail that is too big, only words tell where there is no enhanced code."""
 _OUR_NAME = (".1.7", ".1.8")
-_RULES = re.compile(
-    r"relay|prohibit|polic|spam|spf|dkim|dmarc|block|listed|reputation|den(ied|ies)|authenti|not (allowed|permitted)",
-    re.IGNORECASE,
-)
-"""Servers that give no enhanced code say so in words: nobody's address is dead because we may not relay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +120,12 @@ def _anywhere(reply: Reply) -> Outcome | None:
 
 
 def _is_too_big(reply: Reply) -> bool:
-    unnamed = reply.code == 552 and not reply.enhanced and bool(_SIZE.match(reply.text))
+    unnamed = reply.code == 552 and not reply.enhanced and bool(TOO_BIG.match(reply.text))
     return unnamed or (reply.is_about(*_TOO_BIG) and not reply.later)
 
 
 def _is_against_rules(reply: Reply) -> bool:
-    return reply.is_of(7) or (not reply.enhanced and bool(_RULES.search(reply.text)))
+    return reply.is_of(7) or (reply.enhanced in UNTOLD and bool(AGAINST_RULES.search(reply.text)))
 
 
 def _closed(why: Hindrance, reply: Reply) -> Closed:

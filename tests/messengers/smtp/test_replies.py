@@ -64,6 +64,7 @@ CASES = [
     ("RCPT", "554 5.7.1 relay access denied", UNWANTED),
     ("RCPT", "550 5.7.1 relaying denied", UNWANTED),
     ("RCPT", "550 relay not permitted", UNWANTED),
+    ("RCPT", "550 5.0.0 relay not permitted", UNWANTED),
     ("DATA", "554 5.7.1 policy", UNWANTED),
     ("end", "554 5.7.1 spam", UNWANTED),
     ("end", "550 5.7.515 not authenticated", UNWANTED),
