@@ -43,6 +43,12 @@ def take_in(store: Store, report: DeliveryReport, *, now: datetime) -> Returned:
     return _about(store, found[0], report.failures, now)
 
 
+def addressee(store: Store, keys: Sequence[str]) -> str:
+    """Where the mail went that one of ``keys`` names; empty where none does, or several do."""
+    found = [str(one.address) for key in keys if (one := store.mailed(key))]
+    return found[0] if len(found) == 1 else ""
+
+
 def _unrelated(report: DeliveryReport) -> str:
     if any(key.startswith("confirm-") for key in report.keys):
         return "The mail that asked an owner for a confirmation came back. The subscription stays pending."

@@ -179,6 +179,14 @@ def test_the_server_is_asked_and_gets_no_mail(server: MailServer) -> None:
     assert server.said("MAIL") == []
 
 
+def test_what_signs_the_button_is_told_of_where_there_is_one(server: MailServer) -> None:
+    assert "DKIM" not in mail(server.port, public_url="http://127.0.0.1:8000")
+    found = mail(server.port, public_url="https://papers.example.org")["DKIM"]
+    assert found.state == "skip"
+    assert "List-Unsubscribe-Post" in found.detail
+    assert "h= of its DKIM-Signature" in found.cure
+
+
 @pytest.mark.parametrize(
     ("more", "cure"),
     [

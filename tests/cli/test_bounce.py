@@ -14,7 +14,7 @@ from tests.cli.samples import DAY, SAMPLE
 from tests.cli.test_mail import configured
 from tests.support.commandline import CommandLine, Result
 from tests.support.mailserver import MailServer
-from tests.support.reports import dsn
+from tests.support.reports import complaint, dsn
 
 ADA = "ada@example.org"
 PERSON = b"From: bob@example.org\r\nTo: papers@example.org\r\n\r\nHello!"
@@ -64,6 +64,18 @@ def test_anything_else_changes_nothing(
     [found] = pipe(paperround, monkeypatch, mail, "--json").json
     assert found["state"] in ("no_report", "unrelated")
     assert found["text"].endswith("Nothing was changed.")
+    assert blocked(paperround) is None
+
+
+def test_a_complaint_names_to_whom_the_mail_went(
+    paperround: CommandLine, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is told can end it; providers take the address out of what they pass on."""
+    [found] = pipe(paperround, monkeypatch, complaint(key), "--json").json
+    assert (found["state"], found["address"]) == ("no_report", ADA)
+    assert f"The mail had gone to {ADA}. Nothing was changed." in found["text"]
+    [other] = pipe(paperround, monkeypatch, complaint("0123456789ab-1"), "--json").json
+    assert other["address"] is None
     assert blocked(paperround) is None
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.core.addresses import parse_address
 from bot.core.bounces import DeliveryReport, Failure
 from bot.services.bot import Bot
-from bot.services.bouncing import Returned, take_in
+from bot.services.bouncing import Returned, addressee, take_in
 from bot.services.forgetting import forget
 from bot.services.subscribing import resume
 from bot.store.store import SqlStore
@@ -137,3 +137,8 @@ def test_forgetting_takes_what_came_back_along(bot: Bot, mailed: list[str], memo
     assert (row["kind"], row["code"], row["day"]) == ("hard", "5.4.4", DAY)
     assert forget(bot, parse_address(ADA)).rows["bounces"] == 1
     assert come(bot, report(mailed[0])).state == "unrelated"
+
+
+def test_who_is_named_by_what_complains(bot: Bot, mailed: list[str]) -> None:
+    assert addressee(bot.store, ["x", mailed[0]]) == ADA
+    assert addressee(bot.store, ["x"]) == addressee(bot.store, mailed) == ""

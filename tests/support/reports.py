@@ -58,3 +58,41 @@ def _fields(block: Block, original: str) -> Sequence[str]:
     named = [f"Original-Recipient: rfc822;{original}"] if original else []
     said = [f"Diagnostic-Code: smtp; {text}"] if text else []
     return [*named, f"Final-Recipient: rfc822; {recipient}", f"Action: {action}", f"Status: {status}", *said]
+
+
+def complaint(key: str = KEY) -> bytes:
+    """As mail providers write it (RFC 5965), with the mail, but not who complains."""
+    return "\r\n".join(
+        [
+            "From: feedback@example.net",
+            "To: papers@example.org",
+            "Subject: FW: 3 new papers",
+            "MIME-Version: 1.0",
+            'Content-Type: multipart/report; report-type=feedback-report; boundary="B"',
+            "",
+            "--B",
+            "Content-Type: text/plain",
+            "",
+            "This is an email abuse report.",
+            "",
+            "--B",
+            "Content-Type: message/feedback-report",
+            "",
+            "Feedback-Type: abuse",
+            "User-Agent: Loop/1.0",
+            "Version: 1",
+            "",
+            "--B",
+            "Content-Type: message/rfc822",
+            "",
+            "From: papers@example.org",
+            "To: redacted@example.net",
+            f"Message-ID: <{key}@example.org>",
+            "Subject: 3 new papers",
+            "",
+            "…",
+            "",
+            "--B--",
+            "",
+        ]
+    ).encode()

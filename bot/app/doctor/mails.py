@@ -21,6 +21,16 @@ _CURES = {
 }
 
 
+_SIGNED = Finding(
+    "DKIM",
+    "skip",
+    "not seen from here: who signs our mails has to sign List-Unsubscribe and List-Unsubscribe-Post, too (RFC 8058)",
+    "Look at the source of a mail about papers that arrived: h= of its DKIM-Signature has to name both, else mail "
+    "programs show no button to unsubscribe.",
+)
+"""Some mail servers sign the first of the two only."""
+
+
 def examine(settings: Settings, given: Mapping[str, str]) -> Iterator[Finding]:
     if not settings.smtp_host or settings.outbox:
         yield from _unconfigured(settings, given)
@@ -35,6 +45,8 @@ def examine(settings: Settings, given: Mapping[str, str]) -> Iterator[Finding]:
     yield Finding("MAIL_FROM", "ok", settings.mail_from)
     if messenger is not None:
         yield _server(settings, messenger.check())
+        if settings.public_url.startswith("https://"):
+            yield _SIGNED
 
 
 def _unconfigured(settings: Settings, given: Mapping[str, str]) -> Iterator[Finding]:

@@ -25,18 +25,20 @@ MOST = 25_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What became of one mail. ``name`` is that of its file, empty for stdin."""
+    """What became of one mail. ``name`` is that of its file, empty for stdin; ``about``: to whom the mail went that
+    somebody complains of."""
 
     name: str
     words: str
     returned: Returned | None = None
+    about: str = ""
 
     def json(self) -> dict[str, Any]:
         found = self.returned
         return {
             "file": self.name or None,
             "state": found.state if found else "no_report",
-            "address": (found.address if found else "") or None,
+            "address": (found.address if found else self.about) or None,
             "kind": found.kind if found else None,
             "code": (found.code if found else "") or None,
             "text": self.words,
@@ -95,12 +97,14 @@ def _from_file(app: App, mail: NewMail) -> _Told:
 
 def _take_in(app: App, octets: bytes, name: str = "") -> _Told:
     from bot.messengers.smtp.returned import NoReportError, read_report  # noqa: PLC0415
-    from bot.services.bouncing import take_in  # noqa: PLC0415
+    from bot.services.bouncing import addressee, take_in  # noqa: PLC0415
 
     try:
         report = read_report(octets)
     except NoReportError as error:
-        return _Told(name, f"{error} Nothing was changed.")
+        about = addressee(app.store, error.keys)
+        to = f" The mail had gone to {about}." if about else ""
+        return _Told(name, f"{error}{to} Nothing was changed.", about=about)
     found = take_in(app.store, report, now=app.bot.clock.now())
     return _Told(name, found.words, found)
 

@@ -7,7 +7,7 @@ key in it (``letters.Sender``), the id of the envelope, and the Message-ID in wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 from email.message import Message
 
@@ -25,7 +25,12 @@ _TEXT = 300
 
 
 class NoReportError(Exception):
-    """The mail is no report of a mail server; ``str`` says what it is."""
+    """The mail is no report of a mail server; ``str`` says what it is. ``keys``: of the parts that a complaint (RFC 5965)
+    may be about."""
+
+    def __init__(self, what: str, keys: Iterable[str] = ()) -> None:
+        super().__init__(what)
+        self.keys = tuple(dict.fromkeys(keys))
 
 
 def read_report(octets: bytes) -> DeliveryReport:
@@ -40,7 +45,7 @@ def _read(octets: bytes) -> DeliveryReport:
     mail = message_from_bytes(octets)
     kind = str(mail.get_param("report-type", "")).lower()
     if mail.get_content_type() != "multipart/report" or kind != "delivery-status":
-        raise NoReportError(_what(mail, kind))
+        raise NoReportError(_what(mail, kind), _keys(mail, []) if kind == _COMPLAINT else ())
     blocks = [block for part in mail.walk() if part.get_content_type() == _STATUS for block in _blocks(part)]
     failures = tuple(_failure(block) for block in blocks if block["Action"])
     if not failures:
@@ -49,11 +54,12 @@ def _read(octets: bytes) -> DeliveryReport:
 
 
 _STATUS = "message/delivery-status"
+_COMPLAINT = "feedback-report"
 
 
 def _what(mail: Message, kind: str) -> str:
     said = _header(mail, "Auto-Submitted").lower()
-    if kind == "feedback-report":
+    if kind == _COMPLAINT:
         return "It is a complaint: somebody called a mail of ours spam. See that they are unsubscribed."
     if kind == "disposition-notification":
         return "It says that a mail was read, or not; nothing follows from that."
