@@ -25,8 +25,8 @@ _TEXT = 300
 
 
 class NoReportError(Exception):
-    """The mail is no report of a mail server; ``str`` says what it is. ``keys``: of the parts that a complaint (RFC 5965)
-    may be about."""
+    """The mail is no report of a mail server; ``str`` says what it is. ``keys``: of the parts that a
+    complaint (RFC 5965) may be about."""
 
     def __init__(self, what: str, keys: Iterable[str] = ()) -> None:
         super().__init__(what)
