@@ -50,19 +50,23 @@ def safe(key: str) -> str:
 
 
 def mailbox(name: str, box: Mailbox) -> str:
-    """One mailbox (From, Reply-To, To). An address beyond ASCII needs a server that we cannot count on."""
+    """One mailbox (From, Reply-To, To). An address beyond ASCII needs a server that we cannot count on. A name beyond
+    ASCII the library would put into one encoded word, however long: they have at most 75 characters (RFC 2047 2)."""
     address = box.addr_spec
     if "=?" in address or not address.isascii():
         raise ValueError(f"This cannot stand in the header {name}: {address[:80]!r}")
-    if not box.display_name and _MAILBOX.fullmatch(address):
+    display = header(box.display_name, 60)
+    if not display and _MAILBOX.fullmatch(address):
         return plain(name, address)
-    return _library(name, box.display_name, address)
+    if not display.isascii() and _MAILBOX.fullmatch(address):
+        return _folded(name, [*_encoded(display), f"<{address}>"])
+    return _library(name, display, address)
 
 
 @lru_cache(maxsize=256)
 def _library(name: str, display: str, address: str) -> str:
     message = EmailMessage(policy=_BUILDING)
-    message[name] = Mailbox(header(display, 60), addr_spec=address)
+    message[name] = Mailbox(display, addr_spec=address)
     return _WRITING.fold_binary(name, message[name]).decode("ascii")
 
 

@@ -19,7 +19,7 @@ from bot.render.pieces import Piece, joined
 from bot.render.words import GroupWords, PageWords, page_words
 
 PAGE_BYTES = 80_000
-RESERVE = 17_000
+RESERVE = 17_400
 """Bytes kept for heading, styles, links, notices and footer, and for the rules."""
 BUDGET = PAGE_BYTES - RESERVE
 

@@ -9,9 +9,11 @@ from urllib.parse import quote
 from bot.core.messages import shorten
 from bot.core.papers import clean
 
-# Direction overrides and zero-width characters reorder a line or hide in it. The joiners U+200C and U+200D stay:
-# Persian and Indic words need them.
-_UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Direction overrides, zero-width characters, soft hyphens and tags reorder a line or hide in it. The joiners U+200C and
+# U+200D stay: Persian and Indic words need them.
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _LINK = re.compile(r"https?://[!-~]{1,400}")
 _PLAIN_LINK = re.compile(r"https?://[\w.~/:-]{1,400}", re.ASCII)
 

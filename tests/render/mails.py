@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.headerregistry import Address as Mailbox
@@ -24,15 +24,18 @@ LINKS = MessageLinks(
 
 def mails(message: Message, *, same_words: bool = False, links: MessageLinks = LINKS) -> Iterator[tuple[bytes, Wanted]]:
     """All mails of a message."""
-    made = replace(message, links=links)
-    for page in split(made, limits=mail.LIMITS, weigh=html.weigh, key="3f9c2a1b"):
+    for page in pages(message, links):
         yield built(page), wanted(page, same_words=same_words)
 
 
-def built(page: Page) -> bytes:
+def pages(message: Message, links: MessageLinks = LINKS) -> Sequence[Page]:
+    return split(replace(message, links=links), limits=mail.LIMITS, weigh=html.weigh, key="3f9c2a1b")
+
+
+def built(page: Page, house: mail.House = HOUSE) -> bytes:
     to = mail.mailbox(page.message.address.target)
     date = datetime(2025, 5, 1, 6, 0, tzinfo=UTC)
-    return mail.build(mail.letter(page.key, mail.payload(page), house=HOUSE, to=to, date=date))
+    return mail.build(mail.letter(page.key, mail.payload(page), house=house, to=to, date=date))
 
 
 def wanted(page: Page, *, same_words: bool = False) -> Wanted:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.headerregistry import Address as Mailbox
+from email.utils import parseaddr
 
 import pytest
 
 from bot.core.messages import Message, MessageLinks, SourceLine
 from bot.core.papers import PaperId
-from tests.render.mails import LINKS, mails
+from tests.render.mails import HOUSE, LINKS, built, mails, pages
+from tests.render.mails import wanted as wanted_of
 from tests.render.samples import EMPTY, HOSTILE, LANTERNS, RIVERS, calm, group, hostile, item, message
 from tests.support.mail_checker import complaints
 
@@ -73,6 +78,18 @@ def test_hostile_titles(title: str) -> None:
         assert complaints(written, wanted) == []
 
 
+@pytest.mark.parametrize(
+    "name", ["Bücher und Blätter " * 3, "é" * 60, "河流" * 9, 'Ada, the "Great"', "Plain " * 9, "=?x?q?y?="]
+)
+def test_names_of_senders(name: str) -> None:
+    [page] = pages(calm())
+    sender = Mailbox(name, addr_spec="papers@example.org")
+    written = built(page, replace(HOUSE, sender=sender, reply_to=sender))
+    assert complaints(written, replace(wanted_of(page), reply_to=True)) == []
+    read = str(make_header(decode_header(message_from_bytes(written)["From"])))
+    assert parseaddr(read) == (name.strip().replace("=?", "= ?"), "papers@example.org")
+
+
 def test_hostile_papers_in_great_number() -> None:
     papers = [item(replace(HOSTILE, id=PaperId(f"arxiv:{n}")), "think", "script") for n in range(60)]
     for written, wanted in (*mails(hostile()), *mails(message(group(1, *papers)))):
@@ -117,6 +134,7 @@ BROKEN = {
     "a script": (b"<h1", b"<script></script><h1"),
     "a background": (b"margin:0;padding:0", b"margin:0;background:url(x)"),
     "an import": (b":root", b"@import 'x'; :root"),
+    "padding where Outlook has none": (b"<h1 class=3D", b"<h1 style=3D'padding:1px' class=3D"),
     "what acts": (b"<h1", b"<h1 onclick=3D'x'"),
     "a link that runs": (b"https://arxiv", b"javascript://arxiv"),
     "a tag left open": (b"</h1>", b""),

@@ -4,8 +4,10 @@ import pytest
 
 from bot.render.showing import link, shown, unique
 
+UNSEEN = (0x202A, 0x202E, 0x2066, 0x2069, 0x206F, 0x200B, 0x200E, 0x200F, 0xFEFF, 0xAD, 0x180E, 0xFFFA, 0xE0041)
 
-@pytest.mark.parametrize("bad", [chr(n) for n in (0x202A, 0x202E, 0x2066, 0x2069, 0x200B, 0x200E, 0x200F, 0xFEFF)])
+
+@pytest.mark.parametrize("bad", [chr(n) for n in UNSEEN])
 def test_what_reorders_or_hides_is_gone(bad: str) -> None:
     assert shown(f"a{bad}b") == "ab"
 

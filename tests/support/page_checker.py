@@ -135,6 +135,8 @@ def _harmful(tag: str, given: Mapping[str, str]) -> Iterator[str]:
         yield f"a link to {given.get('href', '')[:40]!r}"
     if tag == "table" and given.get("role") != "presentation":
         yield "a table that is read out as one"
+    if tag not in {"td", "span"} and re.search(r"padding[a-z-]*:\s*[^0;\s]", given.get("style", "")):
+        yield f"Outlook knows no padding of <{tag}>"
     if re.search(r"url\s*\(|expression|@import|\\", given.get("style", ""), re.IGNORECASE):
         yield f"<{tag}> loads or runs: {given['style'][:60]!r}"
 
