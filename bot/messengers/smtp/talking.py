@@ -19,6 +19,8 @@ from bot.messengers.smtp.replies import Reply, Stage, sort
 from bot.messengers.smtp.servers import ALL, LAST, Server
 from bot.messengers.smtp.watching import within
 
+GOODBYE = 1.0
+"""Seconds that a server may take for it."""
 OPTIONAL_DSN = "NOTIFY=FAILURE"
 
 
@@ -28,8 +30,8 @@ class LostError(Exception):
 
 def hang_up(line: smtplib.SMTP) -> None:
     with suppress(OSError):
-        if line.sock is not None:
-            socket.socket.shutdown(line.sock, socket.SHUT_RDWR)  # the socket's own, below TLS
+        if (sock := line.sock) is not None:  # the thread whose line it is may just close it
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)  # the socket's own, below TLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Talk:
 
     def rest(self) -> bool:
         """Whether the line still stands, after a pause."""
-        with suppress(LostError):
+        with suppress(LostError), within(self._server.timeout * ALL, self.hang_up):
             if self._ask("NOOP").good:
                 return True
         self.cut()
@@ -101,8 +103,8 @@ class Talk:
     def close(self) -> None:
         """Say goodbye, where somebody listens."""
         if self.alive:
-            with suppress(OSError, smtplib.SMTPException):
-                self._limit(1.0)
+            with suppress(OSError, smtplib.SMTPException), within(GOODBYE, self.hang_up):
+                self._limit(GOODBYE)
                 self._line.docmd("QUIT")
         self.cut()
 

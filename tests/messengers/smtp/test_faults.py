@@ -6,6 +6,8 @@ from __future__ import annotations
 import pytest
 
 from bot.core.deliveries import Closed, Outcome, Refused, Sent, Unknown
+from bot.messengers.smtp.connecting import connect
+from bot.messengers.smtp.servers import Server
 from tests.messengers.smtp.conftest import Make, mail_part
 from tests.support.mailserver import DRIP, HANG_UP, RESET, SILENCE, MailServer
 
@@ -87,6 +89,18 @@ def test_a_server_that_says_a_letter_now_and_then(
 ) -> None:
     server.say[step] = [DRIP]
     assert isinstance(make(timeout=0.2).send(mail_part()), kind)
+
+
+def test_a_goodbye_a_letter_now_and_then(server: MailServer, make: Make) -> None:
+    server.say["QUIT"] = [DRIP]
+    assert isinstance(make(timeout=0.5).send(mail_part()), Sent)
+
+
+def test_a_kept_connection_that_wakes_a_letter_now_and_then(server: MailServer) -> None:
+    talk = connect(Server(host="127.0.0.1", port=server.port, security="none", timeout=0.2))
+    server.say["NOOP"] = [DRIP]
+    assert not talk.rest()
+    assert not talk.alive
 
 
 def test_a_line_without_end(server: MailServer, make: Make) -> None:
