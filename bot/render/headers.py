@@ -55,16 +55,16 @@ def mailbox(name: str, box: Mailbox) -> str:
     address = box.addr_spec
     if "=?" in address or not address.isascii():
         raise ValueError(f"This cannot stand in the header {name}: {address[:80]!r}")
-    display = header(box.display_name, 60)
-    if not display and _MAILBOX.fullmatch(address):
+    if not box.display_name and _MAILBOX.fullmatch(address):
         return plain(name, address)
-    if not display.isascii() and _MAILBOX.fullmatch(address):
-        return _folded(name, [*_encoded(display), f"<{address}>"])
-    return _library(name, display, address)
+    return _named(name, box.display_name, address)
 
 
 @lru_cache(maxsize=256)
-def _library(name: str, display: str, address: str) -> str:
+def _named(name: str, display: str, address: str) -> str:
+    display = header(display, 60)
+    if not display.isascii() and _MAILBOX.fullmatch(address):
+        return _folded(name, [*_encoded(display), f"<{address}>"])
     message = EmailMessage(policy=_BUILDING)
     message[name] = Mailbox(display, addr_spec=address)
     return _WRITING.fold_binary(name, message[name]).decode("ascii")

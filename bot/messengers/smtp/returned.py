@@ -44,7 +44,7 @@ def read_report(octets: bytes) -> DeliveryReport:
 def _read(octets: bytes) -> DeliveryReport:
     mail = message_from_bytes(octets)
     kind = str(mail.get_param("report-type", "")).lower()
-    if mail.get_content_type() != "multipart/report" or kind != "delivery-status":
+    if mail.get_content_type() != "multipart/report" or kind not in ("", "delivery-status"):
         raise NoReportError(_what(mail, kind), _keys(mail, []) if kind == _COMPLAINT else ())
     blocks = [block for part in mail.walk() if part.get_content_type() == _STATUS for block in _blocks(part)]
     failures = tuple(_failure(block) for block in blocks if block["Action"])

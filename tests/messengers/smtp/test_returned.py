@@ -38,6 +38,10 @@ def test_keys_that_differ_are_all_told() -> None:
     assert read_report(dsn(GONE, envelope="other-1", message_id="third-1")).keys == (KEY, "other-1", "third-1")
 
 
+def test_what_kind_of_report_it_is_may_be_left_out() -> None:
+    assert read_report(dsn(GONE).replace(b" report-type=delivery-status;", b"")).keys == (KEY,)
+
+
 def test_the_whole_mail_may_come_back() -> None:
     octets = dsn(GONE, to="papers@example.org", message_id=KEY)
     assert read_report(octets.replace(b"text/rfc822-headers", b"message/rfc822")).keys == (KEY,)
