@@ -41,7 +41,7 @@ def _public(url: str) -> str:
     """The address at which people's browsers find our pages: over https, but on this machine."""
     text = _base(url) if url.strip() else ""
     host = urlsplit(text).hostname or ""
-    if text and urlsplit(text).scheme != "https" and not _is_here(host):
+    if text and urlsplit(text).scheme != "https" and not is_here(host):
         raise ValueError("the links in mails lead there, so it has to begin with https://.")
     if "@" in urlsplit(text).netloc:
         raise ValueError("leave user and password out: it stands in every mail.")
@@ -50,7 +50,8 @@ def _public(url: str) -> str:
     return text
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether it is a name or address of this machine for itself."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -19,6 +19,7 @@ from bot.app.settings import Settings
 from bot.core.deliveries import Closed
 from bot.core.digests import Reading
 from bot.core.records import Plan
+from bot.messengers.smtp.messenger import SmtpMessenger
 from bot.store import open_store
 from tests.cli.samples import tree
 from tests.support.fakes import reading
@@ -177,6 +178,16 @@ def test_the_server_is_asked_and_gets_no_mail(server: MailServer) -> None:
     assert (found["MAIL_FROM"].state, found["SMTP"].state) == ("ok", "ok")
     assert found["SMTP"].detail == "127.0.0.1 is there: no TLS, no login"
     assert server.said("MAIL") == []
+
+
+def test_mails_that_others_could_read_on_their_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SmtpMessenger, "check", lambda _: None)
+    states = {}
+    for host in ("127.0.0.1", "::1", "localhost", "mail.example.org"):
+        for security in ("none", "starttls"):
+            states[host, security] = mail(25, smtp_host=host, smtp_security=security)["SMTP"].state
+    assert [way for way, state in states.items() if state == "warn"] == [("mail.example.org", "none")]
+    assert "SMTP_SECURITY" in mail(25, smtp_host="mail.example.org")["SMTP"].cure
 
 
 def test_what_signs_the_button_is_told_of_where_there_is_one(server: MailServer) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.app.doctor.values import Finding, failed
 from bot.app.mail import open_mail
-from bot.app.settings import Settings
+from bot.app.settings import Settings, is_here
 from bot.core.deliveries import Closed
 from bot.core.errors import SettingsError
 
@@ -64,6 +64,8 @@ def _server(settings: Settings, closed: Closed | None) -> Finding:
     how = {"starttls": "STARTTLS", "tls": "TLS", "none": "no TLS"}[settings.smtp_security]
     login = "logged in" if settings.smtp_username else "no login"
     if closed is None:
-        return Finding("SMTP", "ok", f"{settings.smtp_host} is there: {how}, {login}")
+        bare = settings.smtp_security == "none" and not is_here(settings.smtp_host.strip())
+        cure = "Set SMTP_SECURITY to starttls or tls, unless the way to that server is all yours." if bare else ""
+        return Finding("SMTP", "warn" if bare else "ok", f"{settings.smtp_host} is there: {how}, {login}", cure)
     cure = _CURES.get(closed.why if closed.why == "login" else closed.code)
     return Finding("SMTP", "fail", closed.text, cure or "Read what the server says, and ask those who run it.")
