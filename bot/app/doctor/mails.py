@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.app.doctor.values import Finding, failed
+from bot.app.doctor.values import Finding, FindingState, failed
 from bot.app.mail import open_mail
 from bot.app.settings import Settings, is_here
 from bot.core.deliveries import Closed
@@ -21,6 +21,7 @@ _CURES = {
 }
 
 
+_BARE = "Set SMTP_SECURITY to starttls or tls, unless the way to that server is all yours."
 _SIGNED = Finding(
     "DKIM",
     "skip",
@@ -65,7 +66,7 @@ def _server(settings: Settings, closed: Closed | None) -> Finding:
     login = "logged in" if settings.smtp_username else "no login"
     if closed is None:
         bare = settings.smtp_security == "none" and not is_here(settings.smtp_host.strip())
-        cure = "Set SMTP_SECURITY to starttls or tls, unless the way to that server is all yours." if bare else ""
-        return Finding("SMTP", "warn" if bare else "ok", f"{settings.smtp_host} is there: {how}, {login}", cure)
+        state: FindingState = "warn" if bare else "ok"
+        return Finding("SMTP", state, f"{settings.smtp_host} is there: {how}, {login}", _BARE if bare else "")
     cure = _CURES.get(closed.why if closed.why == "login" else closed.code)
     return Finding("SMTP", "fail", closed.text, cure or "Read what the server says, and ask those who run it.")
