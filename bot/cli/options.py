@@ -68,3 +68,8 @@ announce_option = click.option(
     metavar="KINDS",
     help="Kinds of announcement: new, cross, replace, with commas between. Default: new,cross.",
 )
+empty_days_option = click.option(
+    "--empty-days",
+    metavar="tell|silent",
+    help="When there is no paper: tell (a short note says so) or silent, the default.",
+)

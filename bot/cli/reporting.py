@@ -82,7 +82,8 @@ def echo_subscription(
     click.echo(folded(f"Rule: {shown(subscription.rule)}", "  "))
     click.echo(folded(f"In words: {shown(words(subscription))}", "  "))
     sent = sent_in_words(subscription, next_due, now)
-    click.echo(folded(f"Sent: {sent}; announcements: {', '.join(subscription.announce)}", "  "))
+    empty = "; on empty days a note" if subscription.empty_days == "tell" else ""
+    click.echo(folded(f"Sent: {sent}{empty}; announcements: {', '.join(subscription.announce)}", "  "))
     for warning in warnings:
         click.secho(folded(f"Note: {shown(warning)}", "  "), fg="yellow")
 
@@ -147,10 +148,17 @@ def _found(report: RoundReport) -> str:
 
 
 def _sent(report: RoundReport) -> str:
+    if report.empty_sent:
+        notes = f"{count(report.empty_sent, 'note')} of an empty day"
+        if not report.deliveries_sent:
+            return f"Sent {notes}."
+        with_papers = count(report.messages_sent - report.empty_sent, "message")
+        return f"Sent {with_papers} with {count(report.deliveries_sent, 'paper')}, and {notes}."
     if report.deliveries_sent:
         counted = f", {report.deliveries_summarised} more only counted" if report.deliveries_summarised else ""
         return f"Sent {count(report.messages_sent, 'message')} with {count(report.deliveries_sent, 'paper')}{counted}."
-    return "Sent nothing." if report.left.deliveries > report.left.timed else "Sent nothing: nothing is due."
+    waits = report.left.messages or report.left.deliveries > report.left.timed
+    return "Sent nothing." if waits else "Sent nothing: nothing is due."
 
 
 def _echo_reading(reading: Reading) -> None:
@@ -179,9 +187,10 @@ def _echo_rehearsal(report: RoundReport) -> None:
 
 def _echo_left(report: RoundReport, now: datetime, *, sending: bool) -> None:
     _echo_timed(report.left, now)
-    if report.left.deliveries == report.left.timed:
+    deliveries = report.left.deliveries - report.left.timed
+    if not (deliveries or report.left.messages):
         return
-    number = count(report.left.deliveries - report.left.timed, "delivery", "deliveries")
+    number = count(deliveries, "delivery", "deliveries") if deliveries else count(report.left.messages, "message")
     click.echo(f"Left: {number} not settled yet." if sending else f"Left: {number} for `paperround dispatch`.")
     for line in report.left.waiting:
         click.echo(f"  {shown(line)}")

@@ -52,6 +52,7 @@ def subscription_json(subscription: Subscription, reads_as: str, due_at: datetim
         "state": subscription.state,
         "schedule": schedule_json(subscription.schedule),
         "announce": list(subscription.announce),
+        "empty_days": subscription.empty_days,
         "next_due_at": moment(due_at),
         "paused_until": moment(subscription.paused_until),
         "blocked_because": subscription.subscriber.blocked or None,
@@ -85,6 +86,7 @@ def report_json(report: RoundReport, *, dry_run: bool = False) -> Json:
         "messages": {
             "sent": report.messages_sent,
             "failed": report.messages_failed,
+            "empty": report.empty_sent,
             "due": report.left.messages,
         },
         "deliveries": {

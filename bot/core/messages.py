@@ -86,8 +86,8 @@ NO_LINKS = MessageLinks()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What one subscriber is told. ``notices`` are sentences for the reader (a topic that was retired).
-    ``again``: sent again on request. One without groups says that there was nothing; ``announced`` is then how many
-    papers there were in all, 0 where nobody counted."""
+    ``again``: sent again on request. One without groups says that there was nothing, in the words of ``nothing``
+    (bot.core.emptydays)."""
 
     address: Address
     date: date
@@ -96,7 +96,7 @@ class Message:
     notices: tuple[str, ...] = ()
     again: bool = False
     links: MessageLinks = NO_LINKS
-    announced: int = 0
+    nothing: str = ""
 
     @property
     def count(self) -> int:
@@ -107,7 +107,7 @@ class Message:
         """``3 new papers: Diffusion · 1 May 2025``, on one line."""
         day = _written(self.date)
         if not self.groups:
-            return f"Nothing for you today: {_said_of_nothing(self.sources, self.announced, self.date)} · {day}"
+            return f"{self.nothing} · {day}"
         names = ", ".join(group.name for group in self.groups[:3])
         more = f" and {len(self.groups) - 3} more" if len(self.groups) > 3 else ""
         papers = "paper" if self.count == 1 else "papers"
@@ -147,22 +147,6 @@ class Limits:
     heading: int = 0
     full: int = 30
     lines: int = 2000
-
-
-def _said_of_nothing(sources: Sequence[SourceLine], announced: int, day: date) -> str:
-    """Why there is nothing for the reader, as far as it is known: ``arXiv announced 512 papers``."""
-    who = "arXiv" if all(line.name.startswith("arxiv:") for line in sources) else "your sources"
-    states = {line.state for line in sources}
-    if "fresh" in states:
-        papers = f"{announced or 'its'} {'paper' if announced == 1 else 'papers'}"
-        return f"{who} announced {papers}" if announced or who == "arXiv" else "your sources had other papers"
-    if "failed" in states:
-        return f"{who} could not be read"
-    if states & {"waiting", "stalled"}:
-        return f"{who} had no papers yet"
-    if states == {"quiet"} and who == "arXiv":
-        return "arXiv announces nothing at weekends" if day.weekday() >= 5 else "arXiv had a holiday"
-    return f"{who} had nothing new"
 
 
 def shorten(text: str, length: int) -> str:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.deliveries import Outcome, Part
-from bot.core.records import Composed, Left, Owed
+from bot.core.emptydays import Announcement, Idle
+from bot.core.records import Composed, Epochs, Left, Owed
 from bot.core.slots import Slots
 
 
@@ -23,6 +24,22 @@ class Outgoing(Protocol):
         """Store messages with their parts, claimed by ``owner``. A message whose deliveries are no longer all due
         and uncomposed (somebody was quicker) is left out. The slots of the subscriptions that the stored ones serve are
         settled up to ``composed_at``. Parts of the stored messages, in order."""
+        ...
+
+    def idle(self, *, after: int, limit: int, slots: Slots) -> Sequence[Idle]:
+        """Up to ``limit`` subscribers with ids above ``after``, by id, who may have to be told that there is nothing: a
+        subscription that is due asks for it, and none that is due wants anything which is not composed."""
+        ...
+
+    def announcements(self, limit: int) -> Sequence[Announcement]:
+        """The latest so many batches that sources have shown, ascending. What was found by looking back is none."""
+        ...
+
+    def add_empty(
+        self, messages: Sequence[Composed], *, epochs: Epochs, owner: str, lease_until: float
+    ) -> Sequence[Sequence[Part]]:
+        """As ``add_messages``, for messages that say that there was nothing. One is left out where its subscriber has
+        been told so of that moment. StaleError when ``epochs`` have moved."""
         ...
 
     def claim(self, *, owner: str, machine: float, lease_until: float, limit: int) -> Sequence[Part]:

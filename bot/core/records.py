@@ -12,7 +12,7 @@ from bot.core.deliveries import DeliveryState, Payload, Want
 from bot.core.digests import DigestKind, Reading, SourceState
 from bot.core.papers import Paper, PaperId
 from bot.core.schedules import Schedule
-from bot.core.subscriptions import Announce, Subscriber, SubscriptionState
+from bot.core.subscriptions import Announce, EmptyDays, Subscriber, SubscriptionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ class NewSubscription:
     schedule: Schedule
     announce: tuple[Announce, ...]
     state: SubscriptionState
+    empty_days: EmptyDays = "silent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ class Change:
     announce: tuple[Announce, ...] | None = None
     state: SubscriptionState | None = None
     paused_until: date | None = None
+    empty_days: EmptyDays | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,7 @@ class ComposedPart:
 class Composed:
     """A message with its rendered parts, to be stored and claimed. ``key`` is unique for ever; part n has ``key-n``.
     ``again``: over old deliveries, on request; otherwise over due ones. ``served`` are the subscriptions whose slot is
-    settled by it."""
+    settled by it. ``empty``: it says that there was nothing at that moment (bot.core.emptydays)."""
 
     subscriber_id: int
     key: str
@@ -147,6 +149,7 @@ class Composed:
     parts: Sequence[ComposedPart]
     again: bool = False
     served: tuple[int, ...] = ()
+    empty: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +173,10 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
+    """A delivery; without ``paper``, a note that there was nothing, whose heading is the ``title``."""
+
     address: str
-    paper: PaperId
+    paper: PaperId | None
     title: str
     edition: int
     subscription_id: int | None

@@ -13,6 +13,8 @@ from bot.core.schedules import Schedule
 
 SubscriptionState = Literal["pending", "active", "paused", "blocked", "ended"]
 Announce = Literal["new", "cross", "replace"]
+EmptyDays = Literal["silent", "tell"]
+"""What is said when there is no paper: nothing, or just that."""
 
 DEFAULT_ANNOUNCE: tuple[Announce, ...] = ("new", "cross")
 
@@ -32,7 +34,8 @@ class Subscriber:
 class Subscription:
     """One subscriber's standing wish. ``rule`` is its text as typed; ``paused_until`` the day on which it wakes;
     ``served_until`` up to when its slots are settled, None where it never had any. ``after_digest``: the number of the
-    last listing that was read before it began, or was confirmed."""
+    last listing that was read before it began, or was confirmed. ``empty_days``: whether it is told when there is no
+    paper."""
 
     id: int
     subscriber: Subscriber
@@ -45,6 +48,7 @@ class Subscription:
     created_at: datetime
     served_until: datetime | None = None
     after_digest: int = 0
+    empty_days: EmptyDays = "silent"
 
 
 def parse_announce(text: str) -> tuple[Announce, ...]:
@@ -57,6 +61,19 @@ def parse_announce(text: str) -> tuple[Announce, ...]:
     if not wanted:
         raise UsageError("The announce policy is empty.", do="Use some of new, cross, replace.")
     return tuple(kind for kind in known if kind in wanted)
+
+
+def parse_empty_days(text: str) -> EmptyDays:
+    """``silent`` or ``tell``, as it was typed. Raises UsageError."""
+    for kind in get_args(EmptyDays):
+        if text.strip().casefold() == kind:
+            found: EmptyDays = kind
+            return found
+    raise UsageError(
+        f"“{text}” is no way to treat empty days.",
+        where="--empty-days",
+        do="Use tell (a short note when there is no paper) or silent.",
+    )
 
 
 def edition(kind: AnnounceType | None, version: int | None, announce: tuple[Announce, ...]) -> int | None:

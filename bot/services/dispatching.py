@@ -12,6 +12,7 @@ from bot.core.records import Left
 from bot.core.slots import Slots
 from bot.services.bot import Bot
 from bot.services.composing import CHUNK, compose
+from bot.services.emptydays import tell_of_nothing
 from bot.services.following import FollowingCache
 from bot.services.reports import RoundReport
 from bot.services.sending import send_all
@@ -60,6 +61,7 @@ def rehearse(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], r
     """Compose everything that is due and send nothing: for a dry run, on a store that is thrown away."""
     slots = slots_now(bot.store, bot.clock.now(), lines)
     report.rehearsed.extend(chain.from_iterable(compose(bot, following, lines, report, slots)))
+    report.rehearsed.extend(chain.from_iterable(tell_of_nothing(bot, lines, report, slots)))
     report.left = bot.store.left(owner=bot.owner, machine=bot.clock.machine(), slots=slots)
 
 
@@ -74,7 +76,8 @@ def _finish(bot: Bot, report: RoundReport) -> int:
 
 
 def _fresh(bot: Bot, following: FollowingCache, lines: Sequence[SourceLine], report: RoundReport, slots: Slots) -> int:
-    return send_all(bot, chain.from_iterable(compose(bot, following, lines, report, slots)), report)
+    papers = compose(bot, following, lines, report, slots)
+    return send_all(bot, chain.from_iterable(chain(papers, tell_of_nothing(bot, lines, report, slots))), report)
 
 
 def _nap(left: Left, started: float, bot: Bot) -> float | None:

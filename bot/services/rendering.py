@@ -10,6 +10,7 @@ from bot.core.deliveries import Part
 from bot.core.subscriptions import Subscription
 from bot.services.bot import Bot
 from bot.services.composing import CHUNK, compose_one
+from bot.services.emptydays import tell_one_of_nothing
 from bot.services.following import FollowingCache
 from bot.services.reports import RoundReport
 from bot.services.rounds import source_lines
@@ -29,7 +30,8 @@ def render(bot: Bot, address: Address) -> tuple[Sequence[Part], str]:
     waiting = [part for part in _composed_before(bot) if part.address.identity == address.identity]
     who, report = held[0].subscriber.id, RoundReport()
     fresh = compose_one(bot, FollowingCache(bot.store, bot.shelf), lines, report, slots, who=who)
-    parts = [*waiting, *chain.from_iterable(fresh)]
+    nothing = tell_one_of_nothing(bot, lines, report, slots, who=who)
+    parts = [*waiting, *chain.from_iterable(fresh), *chain.from_iterable(nothing)]
     return parts, "" if parts else " ".join(report.problems) or _why_nothing(bot, address)
 
 

@@ -17,6 +17,7 @@ NOTHING_LEFT = Left(deliveries=0, messages=0, claimed_until=None, next_try_at=No
 class RoundReport:
     """Counts of one run. ``problems`` are sentences for the operator; ``left`` is what is still owed at the end.
     ``rehearsed``: the parts a dry run would have sent. ``shortfalls``: what one source lacks and another has.
+    ``empty_sent``: those of the messages that said that there was nothing.
     ``overtaken``: messages left out because something changed while they were composed. ``misconfigured``: a setting is
     wrong; the round went on without it: exit code 2."""
 
@@ -30,6 +31,7 @@ class RoundReport:
     deliveries_failed: int = 0
     messages_sent: int = 0
     messages_failed: int = 0
+    empty_sent: int = 0
     problems: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     rehearsed: list[Part] = field(default_factory=list)
@@ -41,8 +43,8 @@ class RoundReport:
 
     @property
     def failed(self) -> bool:
-        """Whether a source failed or a delivery became failed: exit code 1."""
-        return bool(self.deliveries_failed) or any(r.state == "failed" for r in self.readings)
+        """Whether a source failed, or a delivery or message became failed: exit code 1."""
+        return bool(self.deliveries_failed or self.messages_failed) or any(r.state == "failed" for r in self.readings)
 
     def lines(self) -> tuple[SourceLine, ...]:
         """The sources as a message's footer names them: each once, as it was read last."""
@@ -64,6 +66,7 @@ class RoundReport:
         if isinstance(outcome, Sent):
             self.deliveries_sent += part.papers
             self.deliveries_summarised += part.beyond
+            self.empty_sent += not (part.papers or part.beyond)
             self._message_done(part)
         elif final and not (isinstance(outcome, Refused) and outcome.gone):
             self.deliveries_failed += part.papers + part.beyond

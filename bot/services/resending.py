@@ -32,6 +32,10 @@ def resend(
             "Nothing of that was ever sent.",
             do="`paperround history` lists messages and papers; what is due comes by itself.",
         )
+    if not told[1]:
+        raise NotFoundError(
+            "That message only said that there was nothing.", do="`paperround history` lists those with papers."
+        )
     _check_wanted(bot, told[0])
     report = RoundReport()
     _send(bot, *told, report)

@@ -19,7 +19,7 @@ from bot.core.rules.keys import key
 from bot.core.rules.parsing import parse, places
 from bot.core.rules.tree import Alternative, Rule, Term
 from bot.core.schedules import Schedule
-from bot.core.subscriptions import Announce, Subscription, SubscriptionState
+from bot.core.subscriptions import Announce, EmptyDays, Subscription, SubscriptionState
 from bot.core.topics import Topic, find_topic, suggest
 from bot.services.advising import flood_of_latest, with_same_rule
 from bot.services.bot import RETRIES
@@ -43,6 +43,7 @@ class Wish:
     schedule: Schedule
     announce: tuple[Announce, ...]
     confirmed: bool = False
+    empty_days: EmptyDays = "silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def _new(wish: Wish, rule: Rule, state: SubscriptionState) -> NewSubscription:
         schedule=wish.schedule,
         announce=wish.announce,
         state=state,
+        empty_days=wish.empty_days,
     )
 
 
@@ -140,6 +142,7 @@ def edit(
     name: str | None = None,
     schedule: Schedule | None = None,
     announce: tuple[Announce, ...] | None = None,
+    empty_days: EmptyDays | None = None,
     now: datetime,
 ) -> Subscription:
     """Change what is given. The rule looks again at what is still due (no longer wanted: withdrawn) and at the latest
@@ -151,6 +154,7 @@ def edit(
         rule_key=key(parsed) if parsed else None,
         schedule=schedule,
         announce=announce,
+        empty_days=empty_days,
     )
     return retried(lambda: _change(store, id, change, parsed, now))
 

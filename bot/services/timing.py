@@ -29,9 +29,14 @@ def close_slots(store: Store, until: datetime, lines: Sequence[SourceLine]) -> N
     """Close the slots up to ``until``, when all that was due had its turn: what comes later waits for the next ones.
     They stay open while something is awaited from a source, and those since the sources were last read do: nobody knows
     yet what comes for them."""
-    read = _moment(store, _READ)
+    read = read_at(store)
     if read is not None and not is_awaited({line.state for line in lines}):
         store.set_note(_MARK, min(until, read).astimezone(UTC).isoformat())
+
+
+def read_at(store: Store) -> datetime | None:
+    """When all sources were last begun to be read, and what they brought planned."""
+    return _moment(store, _READ)
 
 
 def due_at(store: Store, subscriptions: Sequence[Subscription], now: datetime) -> list[datetime | None]:

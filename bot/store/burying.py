@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true, update
 
 from bot.store.owing import wanted
 from bot.store.parts import FREE, mark
-from bot.store.schema import deliveries, messages, parts, subscriptions, wants
+from bot.store.schema import deliveries, messages, parts, subscribers, subscriptions, wants
 from bot.store.sql import same_delivery
 
 _IN_DOUBT = {
@@ -18,7 +18,7 @@ _IN_DOUBT = {
 def bury(db: Connection, of: ColumnElement[bool]) -> None:
     """Withdraw what certainly did not arrive of the composed parts ``of`` some kind that nobody wants any more, and
     fail what may have arrived. What is being sent is left: whoever sends it writes what came of it."""
-    _give_up(db, of, messages.c.again.is_(False), ~_any(wanted()))
+    _give_up(db, of, messages.c.again.is_(False), ~_any(wanted()), ~_asked())
 
 
 def bury_all(db: Connection, subscriber: int) -> None:
@@ -42,7 +42,8 @@ def _give_up(db: Connection, *which: ColumnElement[bool]) -> None:
 
 
 def is_alive() -> ColumnElement[bool]:
-    """That an active subscription wants something in the part, or that it is sent again on request."""
+    """That an active subscription wants something in the part, or that it is sent again on request; or that it says
+    that there was nothing, to somebody who asks to be told."""
     active = exists(
         select(wants.c.subscription_id)
         .where(
@@ -52,7 +53,22 @@ def is_alive() -> ColumnElement[bool]:
         )
         .correlate(deliveries)
     )
-    return or_(messages.c.again, _any(active))
+    return or_(messages.c.again, _any(active), _asked())
+
+
+def _asked() -> ColumnElement[bool]:
+    """That the message says that there was nothing, and its subscriber can be reached and still asks to be told."""
+    asking = select(subscriptions.c.id).where(
+        subscriptions.c.subscriber_id == messages.c.subscriber_id,
+        subscriptions.c.state == "active",
+        subscriptions.c.empty_days == "tell",
+    )
+    within_reach = select(subscribers.c.id).where(
+        subscribers.c.id == messages.c.subscriber_id, subscribers.c.blocked == ""
+    )
+    return and_(
+        messages.c.empty_at.is_not(None), exists(asking.correlate(messages)), exists(within_reach.correlate(messages))
+    )
 
 
 def _any(holds: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from bot.core.records import Composed, ComposedPart, Owed
 from bot.core.slots import Slots
 from bot.core.subscriptions import Subscriber
 from bot.store import papers
+from bot.store.digests import heard_of_all
 from bot.store.schema import UNCOMPOSED, deliveries, messages, parts, subscribers, subscriptions, wants
 from bot.store.sql import same_delivery, slices
 from bot.store.subscriptions import subscriber_of
@@ -26,7 +27,7 @@ _ACTIVE = (wants.c.subscription_id == subscriptions.c.id) & (subscriptions.c.sta
 
 def owed(db: Connection, *, after: int, limit: int, slots: Slots) -> Sequence[Owed]:
     timing = Timing(db, slots)
-    waiting = _due_to_somebody(timing)
+    waiting = due_to_somebody(timing)
     query = (
         select(subscribers)
         .where(subscribers.c.id > after, subscribers.c.blocked == "", exists(waiting.correlate(subscribers)))
@@ -43,7 +44,7 @@ def owed(db: Connection, *, after: int, limit: int, slots: Slots) -> Sequence[Ow
     ]
 
 
-def _due_to_somebody(timing: Timing) -> Select[Any]:
+def due_to_somebody(timing: Timing) -> Select[Any]:
     """Whether a subscription of the subscriber is due now and wants what is not composed. Whose time it is comes first:
     of most subscribers it is none, whatever waits for them."""
     mine = (subscriptions.c.subscriber_id == subscribers.c.id, subscriptions.c.state == "active", timing.is_due)
@@ -95,10 +96,17 @@ def add(db: Connection, composed: Sequence[Composed], *, owner: str, lease_until
     numbers = papers.numbers(db, (id_ for id_, _, _ in every))
     shown = {message.key: [_entries(part, numbers) for part in message.parts] for message in composed}
     _lock(db, composed)
-    kept = _still_due(db, composed, shown)
+    return write(db, _still_due(db, composed, shown), shown, owner, lease_until)
+
+
+def write(
+    db: Connection, kept: Sequence[Composed], shown: _Shown, owner: str, lease_until: float
+) -> Sequence[Sequence[Part]]:
+    """Write messages that may be written, claimed; the parts of each, in order."""
     if not kept:
         return []
     _serve(db, kept)
+    heard_of_all(db, [message.subscriber_id for message in kept if not message.again])
     ids = _write_messages(db, kept)
     rows = [row for m in kept for row in _part_rows(m, ids[m.key], shown[m.key], owner, lease_until)]
     db.execute(insert(parts), rows)
@@ -164,6 +172,7 @@ def _write_messages(db: Connection, kept: Sequence[Composed]) -> dict[str, int]:
             "heading": message.heading,
             "composed_at": message.composed_at,
             "again": message.again,
+            "empty_at": message.empty,
         }
         for message in kept
     ]

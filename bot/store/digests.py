@@ -18,8 +18,8 @@ from bot.store import epochs as counters
 from bot.store import papers
 from bot.store.day_states import note_day
 from bot.store.matches import write_wants
-from bot.store.schema import digest_papers, digests, source_days, sources
-from bot.store.sql import insert_one, upsert
+from bot.store.schema import digest_papers, digests, source_days, sources, subscribers
+from bot.store.sql import insert_one, slices, upsert
 
 _OK = ("fresh", "unchanged", "quiet")
 _SERIES = 400
@@ -109,6 +109,13 @@ def last_read(db: Connection) -> int:
     """The number of the listing that was read last, 0 for none. Who holds the lock of the counters knows that the next
     one will be higher."""
     return db.execute(select(func.max(digests.c.id))).scalar() or 0
+
+
+def heard_of_all(db: Connection, who: Sequence[int]) -> None:
+    """These subscribers have heard of all that was announced until now, or are not to."""
+    latest = select(func.coalesce(func.max(digests.c.batch), 0)).where(SHOWN).scalar_subquery()
+    for some in slices(sorted(who)):
+        db.execute(update(subscribers).where(subscribers.c.id.in_(some)).values(told_batch=latest))
 
 
 def insert_digest(db: Connection, source: tuple[str, str], digest: Digest, more: Mapping[str, Any]) -> int:

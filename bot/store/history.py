@@ -19,6 +19,7 @@ from bot.store.sql import same_delivery
 from bot.store.subscriptions import subscriber_of
 
 _ORDER = (deliveries.c.planned_at, deliveries.c.subscriber_id, deliveries.c.paper_n, deliveries.c.edition)
+_NOTE_ORDER = (messages.c.composed_at, parts.c.id)
 
 
 def history(
@@ -29,17 +30,54 @@ def history(
     since: datetime | None,
     limit: int | None,
 ) -> Sequence[HistoryLine]:
-    query = _lines()
+    query, notes = _lines(), _notes()
     if address is not None:
         query = query.where(subscribers.c.identity == address.identity)
+        notes = notes.where(subscribers.c.identity == address.identity)
     if paper is not None:
         query = query.where(papers.c.id == paper)
     if since is not None:
         query = query.where(deliveries.c.planned_at >= since)
+        notes = notes.where(messages.c.composed_at >= since)
+    lines = [_line(row) for row in _latest(db, query, _ORDER, limit)]
+    if paper is None:
+        lines += [_note(row) for row in _latest(db, notes, _NOTE_ORDER, limit)]
+        lines.sort(key=lambda line: line.planned_at)
+    return lines if limit is None else lines[-limit:]
+
+
+def _latest(db: Connection, query: Select[Any], order: Sequence[Any], limit: int | None) -> Sequence[Row[Any]]:
     if limit is None:
-        return [_line(row) for row in db.execute(query.order_by(*_ORDER))]
-    latest = db.execute(query.order_by(*(column.desc() for column in _ORDER)).limit(limit))
-    return [_line(row) for row in latest][::-1]
+        return db.execute(query.order_by(*order)).all()
+    return db.execute(query.order_by(*(column.desc() for column in order)).limit(limit)).all()[::-1]
+
+
+def _notes() -> Select[Any]:
+    """Messages that say that there was nothing."""
+    return (
+        select(parts, subscribers.c.identity, messages.c.heading, messages.c.composed_at)
+        .join(messages, messages.c.id == parts.c.message_id)
+        .join(subscribers, subscribers.c.id == messages.c.subscriber_id)
+        .where(messages.c.empty_at.is_not(None))
+    )
+
+
+def _note(row: Row[Any]) -> HistoryLine:
+    return HistoryLine(
+        address=row.identity,
+        paper=None,
+        title=row.heading,
+        edition=0,
+        subscription_id=None,
+        subscription="",
+        state=row.state,
+        planned_at=row.composed_at,
+        sent_at=row.sent_at,
+        message_id=row.message_id,
+        receipt=row.receipt,
+        error_code=row.error_code,
+        error_text=row.error_text,
+    )
 
 
 def _lines() -> Select[Any]:

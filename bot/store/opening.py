@@ -18,7 +18,7 @@ from bot.store.store import SqlStore
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "pr0008"
+HEAD = "pr0009"
 """The revision that this program works with: the newest file in ``migrations/versions``."""
 
 _LOCK = 7_041_960_213

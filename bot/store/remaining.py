@@ -69,7 +69,7 @@ def _waiting(db: Connection, timing: Timing) -> Sequence[Row[Any]]:
 def _parts_of(subscriber: ColumnElement[int] | int) -> Any:
     way = (channels.c.why, channels.c.code.label("way_code"), channels.c.text.label("way_text"), channels.c.try_at)
     return (
-        select(parts, *way)
+        select(parts, messages.c.empty_at, *way)
         .join(messages, messages.c.id == parts.c.message_id)
         .outerjoin(channels, channels.c.messenger == messages.c.messenger)
         .where(OPEN, messages.c.subscriber_id == subscriber)
@@ -83,6 +83,8 @@ def _line(db: Connection, who: Row[Any], owner: str, machine: float) -> str:
     mine = deliveries.c.subscriber_id == who.id
     count = _count(db, mine, deliveries.c.state.in_(["due", "sending", "unknown"]))
     papers = "1 paper" if count == 1 else f"{count} papers" if count else "a message sent again"
+    if part is not None and part.empty_at:
+        papers = "a note of an empty day"
     return f"{who.identity}: {papers}, {_reason(db, who, part, owner, machine)}"
 
 

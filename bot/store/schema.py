@@ -153,9 +153,11 @@ subscribers = Table(
     Column("blocked", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("generation", Integer, nullable=False, server_default="0"),
+    Column("told_batch", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
-"""Links that were mailed under an earlier ``generation`` are void."""
+"""Links that were mailed under an earlier ``generation`` are void. ``told_batch``: the latest batch when a message last
+went there."""
 
 suppressed = Table(
     "suppressed",
@@ -196,6 +198,7 @@ subscriptions = Table(
     Column("created_at", Moment, nullable=False),
     Column("served_until", Moment),
     Column("after_digest", Integer, nullable=False, server_default="0"),
+    Column("empty_days", Text, nullable=False, server_default="silent"),
     Index(None, "subscriber_id"),
     sqlite_autoincrement=True,
 )
@@ -238,9 +241,12 @@ messages = Table(
     Column("heading", Words, nullable=False),
     Column("composed_at", Moment, nullable=False),
     Column("again", Boolean, nullable=False),
+    Column("empty_at", Moment),
     Index(None, "subscriber_id"),
+    Index(None, "subscriber_id", "empty_at", unique=True),
     sqlite_autoincrement=True,
 )
+"""``empty_at``: it says that there was nothing at that moment, in one part without papers; once for each moment."""
 
 parts = Table(
     "parts",

@@ -18,6 +18,7 @@ from bot.core.channels import Channel
 from bot.core.deliveries import Closed, Outcome, Part, Payload
 from bot.core.digests import Digest
 from bot.core.dossiers import Dossier, Forgotten, Sending
+from bot.core.emptydays import Announcement, Idle
 from bot.core.papers import Paper, PaperId
 from bot.core.records import (
     Change,
@@ -49,6 +50,7 @@ from bot.store import (
     filling,
     forgetting,
     history,
+    idling,
     latest,
     nearby,
     register,
@@ -266,6 +268,17 @@ class SqlStore:
 
     def add_messages(self, messages: Sequence[Composed], *, owner: str, lease_until: float) -> Sequence[Sequence[Part]]:
         return self._write(lambda db: compose.add(db, messages, owner=owner, lease_until=lease_until))
+
+    def idle(self, *, after: int, limit: int, slots: Slots) -> Sequence[Idle]:
+        return self._read(lambda db: idling.idle(db, after=after, limit=limit, slots=slots))
+
+    def announcements(self, limit: int) -> Sequence[Announcement]:
+        return self._read(lambda db: idling.announcements(db, limit))
+
+    def add_empty(
+        self, messages: Sequence[Composed], *, epochs: Epochs, owner: str, lease_until: float
+    ) -> Sequence[Sequence[Part]]:
+        return self._write(lambda db: idling.add(db, messages, epochs=epochs, owner=owner, lease_until=lease_until))
 
     def claim(self, *, owner: str, machine: float, lease_until: float, limit: int) -> Sequence[Part]:
         return self._write(

@@ -92,6 +92,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         created_at=row.created_at,
         served_until=row.served_until,
         after_digest=row.after_digest,
+        empty_days=row.empty_days,
     )
 
 

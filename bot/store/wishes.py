@@ -16,7 +16,7 @@ from bot.core.subscriptions import Subscription
 from bot.store import epochs as counters
 from bot.store import papers, subscriptions
 from bot.store.burying import bury
-from bot.store.digests import last_read
+from bot.store.digests import heard_of_all, last_read
 from bot.store.owing import owe, unwant, withdraw_unwanted
 from bot.store.pauses import note_pause
 from bot.store.schema import deliveries, messages, subscribers, wants
@@ -31,7 +31,7 @@ def add(db: Connection, new: NewSubscription, wishes: Wishes, *, epochs: Epochs,
     subscriber = subscriptions.subscriber_at(db, new.address, now=now)
     row: dict[str, Any] = {"subscriber_id": subscriber, "name": new.name, "rule": new.rule, "rule_key": new.rule_key}
     row |= {"announce": new.announce, "state": new.state, "created_at": now, **_schedule(new.schedule, now)}
-    row["after_digest"] = last_read(db)
+    row |= {"after_digest": last_read(db), "empty_days": new.empty_days}
     id_ = insert_one(db, table, row)
     _owe(db, subscriber, id_, wishes, now)
     counters.move(db, "subscriptions")
@@ -58,6 +58,8 @@ def change(
         note_pause(db, id, change.state, now)
     if change.state == "active":
         db.execute(update(subscribers).where(subscribers.c.id == subscriber).values(blocked=""))
+    if _counts_anew(before, change):
+        heard_of_all(db, [subscriber])
     if wishes is not None or change.state == "ended":
         _let_go(db, subscriber, id)
         _owe(db, subscriber, id, wishes or (), now)
@@ -87,6 +89,7 @@ def _values(before: Subscription, change: Change, now: datetime) -> dict[str, An
         "rule_key": change.rule_key,
         "announce": change.announce,
         "state": change.state,
+        "empty_days": change.empty_days,
     }
     values: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     if change.schedule not in (None, before.schedule):
@@ -96,6 +99,16 @@ def _values(before: Subscription, change: Change, now: datetime) -> dict[str, An
     if change.state is not None:
         values["paused_until"] = change.paused_until
     return values
+
+
+def _counts_anew(before: Subscription, change: Change) -> bool:
+    """Whether nothing is to be told of what was announced until now: it was paused or out of reach, or it only now asks
+    to be told of each batch without papers."""
+    if change.state == "active":
+        return before.state in ("paused", "blocked")
+    schedule, days = change.schedule or before.schedule, change.empty_days or before.empty_days
+    asks = schedule.every == "batch" and days == "tell"
+    return asks and (before.schedule.every, before.empty_days) != ("batch", "tell")
 
 
 def _schedule(schedule: Schedule, now: datetime) -> Mapping[str, Any]:

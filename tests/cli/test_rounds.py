@@ -34,7 +34,7 @@ def test_a_round_as_json_prints_one_document_although_the_console_is_told(follow
     result = following.ok("round", "--source", SAMPLE, "--now", DAY, "--json")
     assert result.json["papers"] == {"read": 25, "new": 25}
     assert result.json["matches"] == 7
-    assert result.json["messages"] == {"sent": 2, "failed": 0, "due": 0}
+    assert result.json["messages"] == {"sent": 2, "failed": 0, "due": 0, "empty": 0}
     assert result.json["deliveries"] == {"planned": 7, "sent": 7, "failed": 0, "due": 0, "summarised": 0}
     (source,) = result.json["sources"]
     assert set(source) >= {"name", "state", "date", "date_from", "papers", "repaired", "error"}

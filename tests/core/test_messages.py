@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.addresses import parse_address
-from bot.core.messages import Group, Item, Limits, Message, MessageLinks, SourceLine, marked, shorten, shorten_prose
+from bot.core.messages import Group, Item, Limits, Message, MessageLinks, marked, shorten, shorten_prose
 from bot.core.paging import clip, split
 from bot.core.papers import PaperId
 from bot.core.rules.tree import Reason
@@ -194,33 +194,9 @@ def test_a_cut_abstract_is_known_as_such() -> None:
     assert [(r.start, r.end) for r in cut.reasons] == [(15, 19), (29, 29)]
 
 
-FRESH, FAILED, WAITING, STALLED, QUIET, UNCHANGED = (
-    SourceLine(name="arxiv:cs.CL", state=state, date=None, papers=9)
-    for state in ("fresh", "failed", "waiting", "stalled", "quiet", "unchanged")
-)
-OTHER = SourceLine(name="README.md", state="fresh", date=None, papers=9)
-
-
-@pytest.mark.parametrize(
-    ("sources", "announced", "day", "said"),
-    [
-        ([FRESH, FAILED], 512, 1, "arXiv announced 512 papers"),
-        ([FRESH], 1, 1, "arXiv announced 1 paper"),
-        ([FRESH], 0, 1, "arXiv announced its papers"),
-        ([FRESH, OTHER], 512, 1, "your sources announced 512 papers"),
-        ([OTHER], 0, 1, "your sources had other papers"),
-        ([FAILED, QUIET], 0, 1, "arXiv could not be read"),
-        ([WAITING, QUIET], 0, 1, "arXiv had no papers yet"),
-        ([STALLED], 0, 1, "arXiv had no papers yet"),
-        ([QUIET, QUIET], 0, 1, "arXiv had a holiday"),
-        ([QUIET], 0, 3, "arXiv announces nothing at weekends"),
-        ([replace(OTHER, state="quiet")], 0, 1, "your sources had nothing new"),
-        ([UNCHANGED, QUIET], 0, 1, "arXiv had nothing new"),
-    ],
-)
-def test_a_day_without_papers_says_why(sources: list[SourceLine], announced: int, day: int, said: str) -> None:
-    empty = replace(message(), sources=tuple(sources), announced=announced, date=date(2025, 5, day))
-    assert empty.heading == f"Nothing for you today: {said} · {day} May 2025"
+def test_a_message_without_papers_says_so() -> None:
+    empty = replace(message(), nothing="Nothing for you today: arXiv announced 512 papers", date=date(2025, 5, 1))
+    assert empty.heading == "Nothing for you today: arXiv announced 512 papers · 1 May 2025"
     assert [page.items for page in split(empty, limits=Limits(budget=1), weigh=lambda _: 1, key="k")] == [()]
 
 

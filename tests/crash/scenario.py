@@ -1,4 +1,5 @@
-"""The story that is killed at every instant: five inboxes, two days, a topic that changes; and what must come."""
+"""The story that is killed at every instant: seven inboxes, two days, a topic that changes; and what must come. Two of
+them ask to be told of days without papers, and have nothing but those."""
 
 from __future__ import annotations
 
@@ -12,8 +13,14 @@ FOLLOW = (
     ("bob@example.org", "~everything"),
     ("carol@example.org", "topic:Mine"),
     ("dora@example.org", "diffusion, robots"),
+    ("eve@example.org", "lamps"),
+    ("fay@example.org", "lamps"),
 )
-EVERY = {"dora@example.org": ("daily", "--at", "06:30")}
+EVERY = {
+    "dora@example.org": ("daily", "--at", "06:30"),
+    "eve@example.org": ("batch", "--empty-days", "tell"),
+    "fay@example.org": ("daily", "--at", "06:00", "--empty-days", "tell"),
+}
 """Who does not get each batch."""
 TOPICS = ("[diffusion]", "[diffusion, robots]")
 """The topic Mine before and after the first day. The second finds all that the first does, so the story may be told
@@ -34,6 +41,8 @@ _PAPERS = {
     ],
 }
 
+NOTES = ("announced 32 papers · 1 May 2025", "announced 2 papers · 2 May 2025")
+
 EXPECTED = Counter(
     [
         *(("slack:C0LABTALK", f"2505.9{n:04d}") for n in (1, 2, 3)),
@@ -41,9 +50,10 @@ EXPECTED = Counter(
         *(("bob@example.org", f"2505.9{n:04d}") for n in (3, *range(10, 40))),
         *(("carol@example.org", f"2505.9{n:04d}") for n in (1, 2, 3)),
         *(("dora@example.org", f"2505.9{n:04d}") for n in (1, 2, 3)),
+        *((who, note) for who in ("eve@example.org", "fay@example.org") for note in NOTES),
     ]
 )
-"""Every (address, paper) that must be in the outbox, once."""
+"""Every (address, paper or note) that must be in the outbox, once."""
 
 
 def write_days(folder: Path) -> None:
@@ -80,4 +90,7 @@ def delivered(outbox: Path) -> Counter[tuple[str, str]]:
         address = next(a for a, _ in FOLLOW if re.sub(r"[^A-Za-z0-9@.-]+", "_", a) in letter.parent.name)
         text = letter.read_text(encoding="utf-8")
         found.update((address, n) for n in re.findall(r"https://arxiv\.org/abs/(\d{4}\.\d{5})", text))
+        found.update(
+            (address, n) for n in re.findall(r"^Nothing for you today: your sources (.+)$", text, re.MULTILINE)
+        )
     return found

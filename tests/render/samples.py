@@ -67,7 +67,8 @@ SOURCES = (
 
 
 def message(*groups: Group, address: str = "Reader@Example.org", **other: object) -> Message:
-    fields = {"sources": SOURCES, **other}
+    nothing = "" if groups else "Nothing for you today: your sources announced 250 papers"
+    fields = {"sources": SOURCES, "nothing": nothing, **other}
     return Message(address=parse_address(address), date=date(2025, 5, 1), groups=groups, **fields)  # type: ignore[arg-type]
 
 

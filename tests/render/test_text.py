@@ -136,7 +136,7 @@ def test_what_has_no_room_is_named_and_is_on_the_web() -> None:
 
 def test_a_day_without_papers() -> None:
     quiet = SourceLine(name="arxiv:cs.CL", state="quiet", date=date(2025, 5, 1), papers=0)
-    made = message(sources=(quiet,))
+    made = message(sources=(quiet,), nothing="Nothing for you today: arXiv had a holiday")
     assert text.render(whole(made)).startswith(
         "Nothing for you today: arXiv had a holiday · 1 May 2025\n\n\n--\nSources: "
     )

@@ -113,7 +113,7 @@ def _beginning(lines: Sequence[str], where: Path) -> Iterator[str]:
 def _record(app: App) -> None:
     from bot.cli.tables import echo_table  # noqa: PLC0415
 
-    rows = [(line.state, line.address, line.paper, line.title) for line in app.store.history()]
+    rows = [(line.state, line.address, line.paper or "–", line.title) for line in app.store.history()]
     nothing = "Nothing was delivered: that is a bug, please report it."
     echo_table(("State", "Address", "Paper", "Title"), rows, empty=nothing, cut="Title")
 

@@ -57,4 +57,4 @@ def command(
 
 def _row(line: HistoryLine, zone: ZoneInfo) -> tuple[object, ...]:
     when = f"{(line.sent_at or line.planned_at).astimezone(zone):%Y-%m-%d %H:%M}"
-    return when, line.state, line.message_id or "–", line.address, line.paper, line.title, line.error_text or ""
+    return when, line.state, line.message_id or "–", line.address, line.paper or "–", line.title, line.error_text or ""

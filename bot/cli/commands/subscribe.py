@@ -10,6 +10,7 @@ import click
 from bot.cli.options import (
     announce_option,
     at_option,
+    empty_days_option,
     every_option,
     json_option,
     name_option,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @on_option
 @tz_option
 @announce_option
+@empty_days_option
 @click.option("--confirmed", is_flag=True, help="The owner of this e-mail address has agreed.")
 @now_option
 @json_option
@@ -45,6 +47,7 @@ def command(
     on: str | None,
     tz: str | None,
     announce: str | None,
+    empty_days: str | None,
     confirmed: bool,
     now: str | None,
     as_json: bool,
@@ -62,13 +65,14 @@ def command(
     from bot.core.addresses import parse_address  # noqa: PLC0415
     from bot.core.rules.parsing import parse  # noqa: PLC0415
     from bot.core.schedules import parse_schedule  # noqa: PLC0415
-    from bot.core.subscriptions import DEFAULT_ANNOUNCE, parse_announce  # noqa: PLC0415
+    from bot.core.subscriptions import DEFAULT_ANNOUNCE, parse_announce, parse_empty_days  # noqa: PLC0415
     from bot.services.subscribing import Wish, subscribe  # noqa: PLC0415
 
     target = parse_address(address)
     parse(rule)  # refused before anything is opened
     schedule = parse_schedule(every, at=at, on=on, tz="UTC" if tz is None else tz)
     kinds = parse_announce(announce) if announce is not None else DEFAULT_ANNOUNCE
+    days = parse_empty_days("silent" if empty_days is None else empty_days)
     with session(now=now, as_json=as_json) as app:
         wish = Wish(
             address=target,
@@ -77,6 +81,7 @@ def command(
             schedule=schedule if tz is not None else replace(schedule, tz=app.settings.timezone),
             announce=kinds,
             confirmed=confirmed,
+            empty_days=days,
         )
         moment = app.bot.clock.now()
         refresh_topics(app, rule, now=moment)

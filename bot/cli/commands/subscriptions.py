@@ -9,6 +9,8 @@ import click
 from bot.cli.options import json_option, now_option
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.core.subscriptions import Subscription
 
 
@@ -24,7 +26,6 @@ def command(*, address: str | None, ended: bool, now: str | None, as_json: bool)
     from bot.cli.tables import echo_table  # noqa: PLC0415
     from bot.cli.views import echo_json, subscription_json  # noqa: PLC0415
     from bot.core.addresses import parse_address  # noqa: PLC0415
-    from bot.render.times import sent_in_words  # noqa: PLC0415
     from bot.services.timing import due_at  # noqa: PLC0415
 
     of = parse_address(address) if address else None
@@ -35,7 +36,7 @@ def command(*, address: str | None, ended: bool, now: str | None, as_json: bool)
         echo_json([subscription_json(one, words(one), at) for one, at in zip(found, due, strict=True)])
         return 0
     rows = [
-        (s.id, s.subscriber.address, s.name, s.rule, sent_in_words(s, at, moment), _state(s))
+        (s.id, s.subscriber.address, s.name, s.rule, _sent(s, at, moment), _state(s))
         for s, at in zip(found, due, strict=True)
     ]
     echo_table(
@@ -44,6 +45,12 @@ def command(*, address: str | None, ended: bool, now: str | None, as_json: bool)
         empty="Nobody follows anything yet. Try: paperround subscribe console 'topic:LLM' --every batch",
     )
     return 0
+
+
+def _sent(one: Subscription, due_at: datetime | None, now: datetime) -> str:
+    from bot.render.times import sent_in_words  # noqa: PLC0415
+
+    return sent_in_words(one, due_at, now) + ("; on empty days a note" if one.empty_days == "tell" else "")
 
 
 def _state(one: Subscription) -> str:
