@@ -21,14 +21,19 @@ KEY_FILE = "secret.key"
 
 
 def sealer(settings: Settings, *, make: bool = True) -> Sealer:
-    """What signs the links. A key is made only where links are; not ``make``: nothing is written."""
+    """What signs the links. A key is made only where something is signed; not ``make``: nothing is written."""
     file = settings.state / KEY_FILE
-    return Sealer(find_keys(settings.secret_key.get_secret_value(), file, make=make and bool(settings.public_url)))
+    return Sealer(find_keys(settings.secret_key.get_secret_value(), file, make=make and signs(settings)))
+
+
+def signs(settings: Settings) -> bool:
+    """Whether anything is signed: links to our pages, or what leaving by mail needs."""
+    return bool(settings.public_url or settings.smtp_host)
 
 
 def links(settings: Settings, *, make: bool = True) -> Links | None:
-    """Those that mails carry; None where there are no pages."""
-    return SignedLinks(sealer(settings, make=make), settings.public_url) if settings.public_url else None
+    """Those that mails carry; None where there are none."""
+    return SignedLinks(sealer(settings, make=make), settings.public_url) if signs(settings) else None
 
 
 def site_name(settings: Settings) -> str:

@@ -46,6 +46,10 @@ class Links(Protocol):
         """Where the subscriber ends it all, or one of it; the address of the one-click header, too."""
         ...
 
+    def sealed(self, subscriber: Subscriber) -> str:
+        """What stands for the subscriber in a mail that ends it all; it needs no page."""
+        ...
+
     def manage(self, subscriber: Subscriber) -> str:
         """Where the subscriber changes what is followed."""
         ...
@@ -57,8 +61,8 @@ class Links(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SignedLinks:
-    """Links below ``base`` (PUBLIC_URL, without a slash at its end); no links where that is empty. There is no page yet
-    on which to manage."""
+    """Links below ``base`` (PUBLIC_URL, without a slash at its end); none but what is ``sealed`` where that is empty.
+    There is no page yet on which to manage."""
 
     seal: Seal
     base: str
@@ -68,9 +72,12 @@ class SignedLinks:
         return self._link("confirm", "-".join(map(_short, numbers)))
 
     def unsubscribe(self, subscriber: Subscriber) -> str:
+        return f"{self.base}/unsubscribe/{self.sealed(subscriber)}" if self.base else ""
+
+    def sealed(self, subscriber: Subscriber) -> str:
         """As short as can be: the header line that holds it should stay below 78 columns."""
         later = f"-{_short(subscriber.generation)}" if subscriber.generation else ""
-        return self._link("unsubscribe", _short(subscriber.id) + later)
+        return self.seal.seal("unsubscribe", _short(subscriber.id) + later)
 
     def manage(self, subscriber: Subscriber) -> str:  # noqa: ARG002 - the port's signature
         return ""

@@ -62,12 +62,14 @@ class SourceLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageLinks:
     """What the reader can do about a message; each is empty where there is no such thing. ``unsubscribe``, ``manage``
-    and ``web`` (the same, in a browser) are web addresses; ``mailto`` ends it by mail."""
+    and ``web`` (the same, in a browser) are web addresses; ``mailto`` ends it by mail, with ``sealed`` in its
+    subject."""
 
     unsubscribe: str = ""
     manage: str = ""
     web: str = ""
     mailto: str = ""
+    sealed: str = ""
 
     @property
     def leave(self) -> str:

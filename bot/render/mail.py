@@ -69,12 +69,12 @@ def payload(page: Page, words: PageWords | None = None) -> dict[str, str]:
     return said
 
 
-def leaving_by_mail(page: Page, house: House) -> Page:
-    """The page with a way to leave by mail, to whoever answers for the house, where there is none on the web."""
+def leaving_by_mail(page: Page, to: str) -> Page:
+    """The page with a way to leave by a mail to the address ``to``, where there is none on the web."""
     links = page.message.links
     if links.leave:
         return page
-    to, who = (house.reply_to or house.sender).addr_spec, quote(page.message.address.target, safe="@")
+    who = links.sealed or quote(page.message.address.target, safe="@")  # a person would read that
     here = replace(links, mailto=f"mailto:{quote(to, safe='@+')}?subject=unsubscribe%20{who}")
     return replace(page, message=replace(page.message, links=here))
 

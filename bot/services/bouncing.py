@@ -9,7 +9,10 @@ from datetime import datetime
 from typing import Literal
 
 from bot.core.bounces import NEEDED, Bounce, BounceKind, DeliveryReport, Failure, Mailed, kind_of, said
+from bot.core.errors import LinkError
 from bot.core.ports import Store
+from bot.services.desk import Desk
+from bot.services.leaving import leave
 
 log = logging.getLogger(__name__)
 
@@ -19,9 +22,9 @@ _AGAIN = "When it works again, resume one of its subscriptions."
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What became of a report. ``handled``: nobody has to look at it any more."""
+    """What became of a mail that was taken in. ``handled``: nobody has to look at it any more."""
 
-    state: Literal["blocked", "counted", "ours", "waiting", "known", "unrelated"]
+    state: Literal["blocked", "counted", "ours", "waiting", "known", "unrelated", "left"]
     words: str
     address: str = ""
     kind: BounceKind | None = None
@@ -47,6 +50,22 @@ def addressee(store: Store, keys: Sequence[str]) -> str:
     """Where the mail went that one of ``keys`` names; empty where none does, or several do."""
     found = [str(one.address) for key in keys if (one := store.mailed(key))]
     return found[0] if len(found) == 1 else ""
+
+
+def take_leave(desk: Desk, token: str) -> Returned:
+    """End what somebody asked to end by mail, as the link in a mail does; ``token`` is what they sent."""
+    try:
+        gone = leave(desk, token)
+    except LinkError as error:
+        why = "by a link that was replaced since" if error.reason == "void" else "and not by a link of ours"
+        return Returned("unrelated", f"It asks to unsubscribe, {why}. Nothing was changed.")
+    if gone.leaver.subscriber is None:
+        return Returned("known", "It asks to unsubscribe somebody who is not known any more.")
+    address = str(gone.leaver.subscriber.address)
+    if not gone.ended:
+        return Returned("known", f"{address} has unsubscribed already.", address)
+    count = f"{len(gone.ended)} subscription{'s' if len(gone.ended) > 1 else ''}"
+    return Returned("left", f"{address} has unsubscribed by mail: {count} ended.", address)
 
 
 def _unrelated(report: DeliveryReport) -> str:

@@ -235,6 +235,7 @@ def _linked(page: Page, subscriber: Subscriber, links: Links | None) -> Page:
     here = replace(
         page.message.links,
         unsubscribe=links.unsubscribe(subscriber),
+        sealed=links.sealed(subscriber),
         manage=links.manage(subscriber),
         web=links.message(page.key),
     )

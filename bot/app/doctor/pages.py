@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from bot.app.desks import KEY_FILE
+from bot.app.desks import KEY_FILE, signs
 from bot.app.doctor.values import Finding, failed
 from bot.app.seals import find_keys
 from bot.app.settings import Settings
@@ -20,7 +20,10 @@ _START = "Start `paperround run` or `paperround web`, and see that the web serve
 def examine(settings: Settings) -> Iterator[Finding]:
     if not settings.public_url:
         yield _none(settings)
-        yield Finding("SECRET_KEY", "skip", "without PUBLIC_URL there are no links to sign")
+        if signs(settings):
+            yield _key(settings)
+        else:
+            yield Finding("SECRET_KEY", "skip", "without PUBLIC_URL and SMTP_HOST there is nothing to sign")
         return
     yield _reached(settings.public_url)
     yield _key(settings)

@@ -1,4 +1,4 @@
-"""``paperround bounce``: mails that came back."""
+"""``paperround bounce``: mails that came back, and mails by which somebody leaves."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ class _Told:
 @now_option
 @json_option
 def command(*, maildir: Path | None, now: str | None, as_json: bool) -> int:
-    """Take in mails that came back.
+    """Take in mails that came back, or that unsubscribe.
 
     One on stdin, or the new ones of a Maildir. An address at which nobody is, or whose mails keep coming back, is
-    blocked. Anything else than the report of a mail server about a mail of ours changes nothing, and is told.
+    blocked. Who unsubscribes by the address in a mail of ours has left. Anything else changes nothing, and is told.
     """
     from bot.cli.session import session  # noqa: PLC0415
     from bot.cli.views import echo_json  # noqa: PLC0415
@@ -96,9 +96,12 @@ def _from_file(app: App, mail: NewMail) -> _Told:
 
 
 def _take_in(app: App, octets: bytes, name: str = "") -> _Told:
+    from bot.messengers.smtp.leaving import read_leaving  # noqa: PLC0415
     from bot.messengers.smtp.returned import NoReportError, read_report  # noqa: PLC0415
     from bot.services.bouncing import addressee, take_in  # noqa: PLC0415
 
+    if token := read_leaving(octets):
+        return _take_leave(app, token, name)
     try:
         report = read_report(octets)
     except NoReportError as error:
@@ -106,6 +109,14 @@ def _take_in(app: App, octets: bytes, name: str = "") -> _Told:
         to = f" The mail had gone to {about}." if about else ""
         return _Told(name, f"{error}{to} Nothing was changed.", about=about)
     found = take_in(app.store, report, now=app.bot.clock.now())
+    return _Told(name, found.words, found)
+
+
+def _take_leave(app: App, token: str, name: str) -> _Told:
+    from bot.app.desks import make_desk  # noqa: PLC0415
+    from bot.services.bouncing import take_leave  # noqa: PLC0415
+
+    found = take_leave(make_desk(app), token)
     return _Told(name, found.words, found)
 
 

@@ -10,6 +10,8 @@ from bot.messengers.smtp.talking import Envelope
 from bot.render import headers, mail
 
 _TOKEN = 40
+LEAVE = "leave"
+"""What stands in place of a part's key in the address that mails go to which end it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,13 @@ class Sender:
 
     house: mail.House
     bounces: str = ""
+
+    @property
+    def leaving(self) -> str:
+        """Where mails go that end it: to where mails come back, for the same program reads them; else to whoever
+        answers for the house."""
+        local, _, domain = self.bounces.rpartition("@")
+        return f"{local}+{LEAVE}@{domain}" if local else (self.house.reply_to or self.house.sender).addr_spec
 
     def envelope(self, key: str, recipient: str) -> Envelope:
         token = headers.safe(key)[:_TOKEN]

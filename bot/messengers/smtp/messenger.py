@@ -49,8 +49,8 @@ class SmtpMessenger:
         return html.weigh(item)
 
     def render(self, page: Page) -> Payload:
-        house = self._sender.house
-        return {**mail.payload(mail.leaving_by_mail(page, house)), "host": house.host}
+        sender = self._sender
+        return {**mail.payload(mail.leaving_by_mail(page, sender.leaving)), "host": sender.house.host}
 
     def as_mail(self, part: Part) -> bytes:
         return mail.build(self._sender.letter(part))
