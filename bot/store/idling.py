@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
 
 from bot.core.deliveries import Part
 from bot.core.emptydays import Announcement, DueOne, Idle
@@ -38,7 +38,7 @@ def idle(db: Connection, *, after: int, limit: int, slots: Slots) -> Sequence[Id
     busy = exists(due_to_somebody(timing).correlate(subscribers))
     query = (
         select(subscribers)
-        .where(subscribers.c.id > after, subscribers.c.blocked == "", _asked(db, timing), ~busy)
+        .where(subscribers.c.id > after, subscribers.c.blocked == "", _asked(db, timing, after), ~busy)
         .order_by(subscribers.c.id)
         .limit(limit)
     )
@@ -50,12 +50,18 @@ def idle(db: Connection, *, after: int, limit: int, slots: Slots) -> Sequence[Id
     return [Idle(subscriber_of(id_, row), due[id_], row.told_batch) for id_, row in who.items()]
 
 
-def _asked(db: Connection, timing: Timing) -> ColumnElement[bool]:
+def _asked(db: Connection, timing: Timing, after: int) -> ColumnElement[bool]:
     """That one that is due asks to be told and, where it gets each batch, there is one to be told of."""
     newest = db.execute(select(func.coalesce(func.max(digests.c.batch), 0)).where(SHOWN)).scalar_one()
-    asking = select(true()).select_from(timing.joined).where(subscriptions.c.subscriber_id == subscribers.c.id)
-    asking = asking.where(subscriptions.c.state == "active", subscriptions.c.empty_days == "tell", timing.is_due)
-    return exists(asking.where(or_(subscriptions.c.every != "batch", subscribers.c.told_batch < newest)))
+    own = subscribers.alias()
+    asking = (
+        select(subscriptions.c.subscriber_id)
+        .select_from(timing.joined.join(own, own.c.id == subscriptions.c.subscriber_id))
+        .where(subscriptions.c.subscriber_id > after, subscriptions.c.state == "active", timing.is_due)
+        .where(subscriptions.c.empty_days == "tell")
+        .where(or_(subscriptions.c.every != "batch", own.c.told_batch < newest))
+    )
+    return subscribers.c.id.in_(asking)  # few ask: they are found first, not asked for one by one
 
 
 def _due_rows(db: Connection, who: Sequence[int], timing: Timing) -> list[Row[Any]]:

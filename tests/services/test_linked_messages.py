@@ -23,10 +23,11 @@ def test_each_part_of_a_mail_links_to_itself_and_to_the_way_out(
 ) -> None:
     follow("ada@example.org", "diffusion")
     run_round(linked(bot), [FakeSource([reading(*(paper(n) for n in range(1, 13)))])], None)
-    leave = f"{BASE}/unsubscribe/unsubscribe_new_1"
+    sealed = "unsubscribe_new_1"
+    leave = f"{BASE}/unsubscribe/{sealed}"
     assert [page.message.links for page in messenger.pages] == [
-        MessageLinks(unsubscribe=leave, web=f"{BASE}/messages/message_new_k1-1"),
-        MessageLinks(unsubscribe=leave, web=f"{BASE}/messages/message_new_k1-2"),
+        MessageLinks(unsubscribe=leave, sealed=sealed, web=f"{BASE}/messages/message_new_k1-1"),
+        MessageLinks(unsubscribe=leave, sealed=sealed, web=f"{BASE}/messages/message_new_k1-2"),
     ]
     assert [part.key for part in messenger.sent] == ["k1-1", "k1-2"]
 
