@@ -12,8 +12,9 @@ import pytest
 from bot.app.environment import load
 from bot.app.mail import open_mail
 from bot.app.settings import Settings
-from bot.core.addresses import parse_address
+from bot.core.messages import MessageLinks
 from bot.core.paging import split
+from bot.messengers.smtp.letters import Sender
 from bot.messengers.smtp.servers import PORTS
 from bot.render import html, mail
 from tests.house.repository import read, table
@@ -90,6 +91,8 @@ def test_the_lines_of_one_click_are_those_of_a_mail() -> None:
 
 
 def test_without_pages_the_line_is_that_of_a_mail() -> None:
-    reader = replace(calm(), address=parse_address("reader@example.net"))
-    [page] = split(reader, limits=mail.LIMITS, weigh=html.weigh, key="k")
-    assert f"`<{mail.leaving_by_mail(page, HOUSE).message.links.mailto}>`" in read(PAGE)
+    sealed = replace(calm(), links=MessageLinks(sealed="SEAL"))
+    [page] = split(sealed, limits=mail.LIMITS, weigh=html.weigh, key="k")
+    to = Sender(house=HOUSE, bounces=HOUSE.sender.addr_spec).leaving
+    line = mail.leaving_by_mail(page, to).message.links.mailto
+    assert f"`<{line.replace('SEAL', '…')}>`" in read(PAGE)
