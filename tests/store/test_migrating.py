@@ -26,7 +26,7 @@ from bot.services.rounds import run_round
 from bot.store.engine import make_engine, parse_url, writing
 from bot.store.opening import HEAD, config
 from bot.store.store import SqlStore
-from tests.store.samples import NO_SLOTS, NOW, Desk
+from tests.store.samples import NO_SLOTS, NOW, Desk, reading
 from tests.support.commandline import CommandLine
 from tests.support.fakes import FakeSource, listing, make_bot
 
@@ -162,6 +162,17 @@ def test_subscriptions_get_each_batch_as_before_and_can_take_an_hour(migrated: S
     changed = Desk(migrated).change(old, schedule=Schedule("daily", "09:00", None, "UTC"))
     assert changed.served_until == NOW
     assert migrated.schedules() == [changed.schedule]
+
+
+def test_whoever_is_there_is_not_told_of_empty_days_and_can_ask_to_be(migrated: SqlStore) -> None:
+    [old] = migrated.subscriptions()
+    assert old.empty_days == "silent"
+    desk = Desk(migrated)
+    assert desk.change(old, empty_days="tell").empty_days == "tell"
+    desk.change(old, look=True)  # what was due is due no more
+    assert migrated.idle(after=0, limit=9, slots=NO_SLOTS) == []  # it begins with the next batch
+    desk.plan(reading([old_paper(2)], day=FRIDAY + timedelta(days=7), series="other"))
+    assert len(migrated.idle(after=0, limit=9, slots=NO_SLOTS)) == 1
 
 
 def test_the_work_goes_on(migrated: SqlStore) -> None:
