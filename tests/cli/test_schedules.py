@@ -83,7 +83,7 @@ def test_what_waits_for_its_time(paperround: CommandLine) -> None:
     assert "Left:" not in said
     found = paperround.ok(*early, "--json").json
     assert found["deliveries"]["due"] > 0
-    assert (found["deliveries"]["sent"], found["messages"]) == (0, {"sent": 0, "failed": 0, "due": 0})
+    assert (found["deliveries"]["sent"], found["messages"]) == (0, {"sent": 0, "failed": 0, "due": 0, "empty": 0})
     assert "nothing would be sent now" in paperround.ok(*early, "--dry-run").out
     late = paperround.ok("dispatch", "--now", "2025-04-30T09:00:00Z", "--json").json
     assert (late["deliveries"]["sent"], late["messages"]["sent"]) == (found["deliveries"]["due"], 1)
