@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.commands.bounce import MOST
 from tests.cli.samples import DAY, SAMPLE
 from tests.cli.test_mail import configured
 from tests.support.commandline import CommandLine, Result
@@ -97,3 +98,11 @@ def test_what_is_no_maildir_is_refused(paperround: CommandLine, tmp_path: Path) 
     result = paperround("bounce", "--maildir", tmp_path / "nowhere")
     assert result.code == 2
     assert "is no Maildir" in result.err
+
+
+def test_a_huge_mail_is_read_to_its_end(paperround: CommandLine, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail server whose pipe breaks takes that for a failure of its own."""
+    octets = io.BytesIO(dsn(key=key) + b"x" * MOST)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(octets))
+    assert paperround.ok("bounce", "--json").json[0]["state"] == "blocked"
+    assert not octets.read()

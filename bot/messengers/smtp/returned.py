@@ -22,6 +22,8 @@ _TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X
 _CODE = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])")
 _TEXT = 300
+MOST_KEYS = 8
+"""A real report names one mail, in a few places. Who names more tries keys, to hit somebody's."""
 
 
 class NoReportError(Exception):
@@ -50,7 +52,10 @@ def _read(octets: bytes) -> DeliveryReport:
     failures = tuple(_failure(block) for block in blocks if block["Action"])
     if not failures:
         raise NoReportError("It calls itself a report of a mail server, and reports nothing that can be read.")
-    return DeliveryReport(tuple(dict.fromkeys(_keys(mail, blocks))), failures)
+    keys = tuple(dict.fromkeys(_keys(mail, blocks)))
+    if len(keys) > MOST_KEYS:
+        raise NoReportError(f"It names {len(keys)} mails, and no real report does: somebody may be guessing.")
+    return DeliveryReport(keys, failures)
 
 
 _STATUS = "message/delivery-status"

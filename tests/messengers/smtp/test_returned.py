@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.bounces import Failure
-from bot.messengers.smtp.returned import NoReportError, read_report
+from bot.messengers.smtp.returned import MOST_KEYS, NoReportError, read_report
 from tests.support.reports import KEY, dsn
 
 GONE = ("ada@example.org", "failed", "5.1.1", "550 5.1.1 <ada@example.org>: no such user")
@@ -40,6 +40,13 @@ def test_keys_that_differ_are_all_told() -> None:
 
 def test_what_kind_of_report_it_is_may_be_left_out() -> None:
     assert read_report(dsn(GONE).replace(b" report-type=delivery-status;", b"")).keys == (KEY,)
+
+
+def test_who_names_many_mails_is_guessing() -> None:
+    guesses = [f"papers+{n:012x}-1@example.org" for n in range(MOST_KEYS)]
+    assert len(read_report(dsn(GONE, to=", ".join(guesses))).keys) == MOST_KEYS
+    with pytest.raises(NoReportError, match="names 9 mails, and no real report does"):
+        read_report(dsn(GONE, to=", ".join([*guesses, f"papers+{KEY}@example.org"])))
 
 
 def test_the_whole_mail_may_come_back() -> None:
