@@ -8,7 +8,7 @@ import shlex
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,18 +28,26 @@ def _zone(name: str) -> str:
 def _base(url: str) -> str:
     """An address to which a path can be appended."""
     text = url.strip()
-    try:
-        parse(text)
-    except SourceError as error:
-        raise ValueError(f"{error.what} Write it like https://mirror.example.org.") from error
+    _parsed(text, like="https://mirror.example.org")
     if set("?#") & set(text) or any(c.isspace() for c in text):
         raise ValueError("leave out ?, # and what comes after: paths are appended to it.")
     return text.rstrip("/")
 
 
+def _parsed(text: str, *, like: str) -> None:
+    try:
+        parse(text)
+    except SourceError as error:
+        trouble = error.what.removeprefix("This cannot be fetched: ")
+        raise ValueError(f"{trouble} Write it like {like}.") from error
+
+
 def _public(url: str) -> str:
     """The address at which people's browsers find our pages: over https, but on this machine."""
-    text = _base(url) if url.strip() else ""
+    text = url.strip()
+    if text:
+        _parsed(text, like="https://papers.example.org")
+        text = urlunsplit(urlsplit(_base(text)))  # HTTPS:// is https://
     host = urlsplit(text).hostname or ""
     if text and urlsplit(text).scheme != "https" and not is_here(host):
         raise ValueError("the links in mails lead there, so it has to begin with https://.")
@@ -47,6 +55,22 @@ def _public(url: str) -> str:
         raise ValueError("leave user and password out: it stands in every mail.")
     if not re.fullmatch(r"(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~%-]+)*)?", text):
         raise ValueError("use plain letters and digits, as mails need them: a host with others has a form xn--….")
+    return text
+
+
+def _mail_host(name: str) -> str:
+    """A mail server's name or address, and nothing else that belongs to how it is reached."""
+    text = name.strip()
+    if text.startswith("[") and text.endswith("]"):
+        text = text[1:-1]  # IPv6, as it stands in URLs
+    if "/" in text or text.count(":") == 1:
+        raise ValueError("write only its name: the port goes into SMTP_PORT, and TLS into SMTP_SECURITY.")
+    try:
+        text.encode("idna")  # as the resolver asks for it
+    except UnicodeError as error:
+        raise ValueError("no machine can have that name.") from error
+    if any(c.isspace() for c in text):
+        raise ValueError("no machine can have that name.")
     return text
 
 
@@ -119,7 +143,7 @@ class Settings(BaseSettings):
         default=False,
         description="1: write every message to the outbox, whatever messengers are configured.",
     )
-    smtp_host: str = Field(
+    smtp_host: Annotated[str, AfterValidator(_mail_host)] = Field(
         default="", description="The mail server that takes our mails. Empty: e-mail is not configured."
     )
     smtp_port: int = Field(

@@ -158,7 +158,7 @@ def _sent(report: RoundReport) -> str:
         counted = f", {report.deliveries_summarised} more only counted" if report.deliveries_summarised else ""
         return f"Sent {count(report.messages_sent, 'message')} with {count(report.deliveries_sent, 'paper')}{counted}."
     waits = report.left.messages or report.left.deliveries > report.left.timed
-    return "Sent nothing." if waits else "Sent nothing: nothing is due."
+    return "Sent nothing." if waits or report.messages_failed else "Sent nothing: nothing is due."
 
 
 def _echo_reading(reading: Reading) -> None:

@@ -58,7 +58,9 @@ def _email(text: str) -> Address:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to import
 
     try:
-        valid = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        valid = validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, test_environment=True, strict=True
+        )
     except EmailNotValidError as error:
         raise AddressError(f"“{text}” is not an e-mail address: {error}", do=_HELP) from error
     return Address("email", valid.normalized.lower(), valid.ascii_email or valid.normalized)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from bot.core.addresses import Address
-from bot.core.deliveries import Outcome, Sent, Unknown
+from bot.core.deliveries import Closed, Outcome, Refused, Sent, Unknown
 from bot.core.errors import LinkError
 from bot.core.links import CONFIRM_HOURS, Ticket, read_confirm
 from bot.core.notes import Note, Postman
@@ -74,7 +74,16 @@ def _answer(outcome: Outcome, address: Address) -> Answer:
     if isinstance(outcome, Unknown):
         words = f"A mail asks its owner, but nobody knows whether it arrived: {outcome.text}"
         return Answer("unknown", f"{words} If it did not, run the same command again in some minutes.")
-    return Answer("refused", f"The mail that asks its owner was not taken: {outcome.text} Run the same command again.")
+    return Answer("refused", f"The mail that asks its owner was not taken: {outcome.text} {_then(outcome)}")
+
+
+def _then(outcome: Refused | Closed) -> str:
+    """What to do about a mail that was not taken."""
+    if isinstance(outcome, Refused) and outcome.gone:
+        return "Look whether the address is written as it should be."
+    if isinstance(outcome, Closed) and outcome.why != "down":
+        return "Put that right (`paperround doctor` looks at it), and run the same command again."
+    return "Run the same command again later."
 
 
 def _where(sent: Sent) -> str:

@@ -97,6 +97,13 @@ def _warnings(subscription: Subscription, *, created: bool, left: bool) -> tuple
             "The owner of this address has unsubscribed from everything. Only they can come back, by the link in a "
             "confirmation mail; --confirmed does not count for them."
         )
+    if subscription.state == "blocked":
+        warnings.append(
+            f"Nothing comes, as nothing reaches this address ({subscription.subscriber.blocked.rstrip('.')}). When it "
+            f"works again, run: paperround resume {subscription.id}"
+        )
+    if subscription.state == "paused":
+        warnings.append(f"It is paused. To go on, run: paperround resume {subscription.id}")
     if subscription.state == "pending":
         warnings.append("The address is not confirmed yet, so nothing is planned for it.")
     return tuple(warnings)

@@ -103,7 +103,10 @@ def _reason(db: Connection, who: Row[Any], part: Row[Any] | None, owner: str, ma
 
 
 def _later(seconds: float, code: str | None, text: str | None) -> str:
-    why = f": {code} {text}".rstrip() if code else ""
+    said = text or ""
+    known = not code or code in said  # what a mail server said has its code in it
+    why = said if known else f"{code} {said}".rstrip()
+    why = f": {why}" if why else ""
     return f"next attempt in {seconds:.0f} s{why}"
 
 

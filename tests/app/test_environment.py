@@ -76,9 +76,29 @@ def test_the_file_sets_it_unless_the_environment_does(
     assert getattr(environment.load()[0], name.lower()) == value
     other = {"LEASE_SECONDS": "9", "OUTBOX": "0", "TIMEZONE": "UTC", "LOG_LEVEL": "ERROR", "LOG_FORMAT": "text"}
     other |= {"PUBLIC_URL": "https://other.example", "HTTP_PORT": "9", "TRUSTED_PROXIES": "::1"}
-    other |= {"SMTP_PORT": "9", "SMTP_SECURITY": "none", "SMTP_CONNECTIONS": "9", "SMTP_TIMEOUT": "9"}
+    other |= {
+        "SMTP_HOST": "other.example",
+        "SMTP_PORT": "9",
+        "SMTP_SECURITY": "none",
+        "SMTP_CONNECTIONS": "9",
+        "SMTP_TIMEOUT": "9",
+    }
     monkeypatch.setenv(name, other.get(name, "http://other.example"))
     assert getattr(environment.load()[0], name.lower()) != value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("PUBLIC_URL", "HTTPS://papers.example.org", "https://papers.example.org"),
+        ("SMTP_HOST", " [::1] ", "::1"),
+        ("SMTP_HOST", "fe80::1", "fe80::1"),
+        ("SMTP_HOST", "bücher.example", "bücher.example"),
+    ],
+)
+def test_what_is_meant_is_understood(name: str, text: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, text)
+    assert getattr(environment.load()[0], name.lower()) == value
 
 
 def test_what_nobody_set() -> None:
@@ -153,6 +173,11 @@ def test_other_addresses_stay_as_they_are(url: str, monkeypatch: pytest.MonkeyPa
         ("ARXIV_OAI_URL", "http://[::1", "no web address"),
         ("ARXIV_OAI_URL", "https://mirror.example.org/?q=1", "leave out ?, # and"),
         ("ARXIV_OAI_URL", "https://mirror.example.org/a b", "leave out ?, # and"),
+        ("PUBLIC_URL", "papers.example.org", "it is neither http nor https. Write it like https://papers."),
+        ("SMTP_HOST", "mail.example.org:25", "the port goes into SMTP_PORT"),
+        ("SMTP_HOST", "smtp://mail.example.org", "write only its name"),
+        ("SMTP_HOST", "mail..example.org", "no machine can have that name"),
+        ("SMTP_HOST", "mail example.org", "no machine can have that name"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_place(

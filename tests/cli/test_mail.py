@@ -140,6 +140,14 @@ def test_a_dead_address_is_blocked_and_the_others_get_theirs(paperround: Command
     assert found["ada@example.org"] == "blocked"
 
 
+def test_what_was_refused_for_good_was_due(paperround: CommandLine, server: MailServer) -> None:
+    server.extensions = ("SIZE 10",)
+    paperround.ok("subscribe", ADA, "tea", "--every", "batch", "--confirmed")
+    result = paperround(*ROUND)
+    assert (result.code, "Sent nothing.\n" in result.out) == (1, True)
+    assert "was refused for good: The mail has" in result.out
+
+
 def test_an_answer_that_is_lost_is_doubt_and_the_repeat_has_the_same_id(
     paperround: CommandLine, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

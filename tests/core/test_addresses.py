@@ -41,6 +41,7 @@ def test_addresses(text: str, address: Address) -> None:
         ("a@b@example.org", "not an e-mail address"),
         ("a@example.org\nBcc: b@example.org", "not an e-mail address"),
         ("ada@exa mple.org", "not an e-mail address"),
+        (f"{'a' * 65}@example.org", "not an e-mail address"),  # RFC 5321, section 4.5.3.1.1
     ],
 )
 def test_what_is_no_address(text: str, what: str) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.addresses import parse_address
-from bot.core.deliveries import Refused, Sent, Unknown
+from bot.core.deliveries import Closed, Outcome, Refused, Sent, Unknown
 from bot.core.errors import LinkError
 from bot.core.register import DAY, WEEK
 from bot.core.schedules import Schedule
@@ -179,6 +179,20 @@ def test_a_mail_that_was_not_taken_does_not_count(desk: Desk, messenger: FakePos
     answer = ask(desk, subscription)
     assert (answer.state, "No such user." in answer.words) == ("refused", True)
     assert ask(desk, subscription).state == "mailed"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "what_to_do"),
+    [
+        (Refused("450", "Later."), "Run the same command again later."),
+        (Refused("550", "Nobody.", permanent=True, destination=True), "Look whether the address is written"),
+        (Closed("down", "cut", "It hung up."), "Run the same command again later."),
+        (Closed("login", "535", "No."), "`paperround doctor` looks at it"),
+    ],
+)
+def test_what_to_do_about_it_is_said(desk: Desk, messenger: FakePostman, outcome: Outcome, what_to_do: str) -> None:
+    messenger.answers = [outcome]
+    assert what_to_do in ask(desk, pending(desk)).words
 
 
 def test_a_mail_that_may_have_arrived_counts(desk: Desk, messenger: FakePostman) -> None:

@@ -91,6 +91,22 @@ def test_asking_again_without_confirming_stays_pending(memory: SqlStore, clock: 
     assert (again.subscription.state, len(again.warnings)) == ("pending", 2)
 
 
+def test_why_nothing_comes_of_an_equal_rule_is_said(
+    go: Go, messenger: FakeMessenger, memory: SqlStore, clock: FakeClock
+) -> None:
+    first = subscribe(memory, wish("diffusion"), now=clock.now()).subscription
+    pause(memory, first.id, until=None, now=clock.now())
+    assert "It is paused." in subscribe(memory, wish("diffusion"), now=clock.now()).warnings[-1]
+    resume(memory, first.id, now=clock.now())
+    messenger.outcomes[ADA] = [Refused("550", "No such user.", permanent=True, destination=True)]
+    go(reading(paper(1)))
+    for rule in ("diffusion", "flow"):
+        done = subscribe(memory, wish(rule), now=clock.now())
+        said = done.warnings[0 if done.created else -1]
+        assert "nothing reaches this address (No such user). When it works again" in said
+        assert said.endswith(f"run: paperround resume {done.subscription.id}")
+
+
 def test_slack_needs_no_confirmation(memory: SqlStore, clock: FakeClock) -> None:
     done = subscribe(memory, wish("diffusion", address="slack:C0123ABCD", confirmed=False), now=clock.now())
     assert (done.subscription.state, done.warnings) == ("active", ())

@@ -55,6 +55,13 @@ def test_what_is_closed_is_not_claimed_until_it_may_be_tried(desk: Desk, sub: Su
     assert len(desk.claim(machine=closed.try_at)) == 1
 
 
+def test_a_code_that_the_text_has_is_said_once(desk: Desk, sub: Subscription) -> None:
+    desk.store.release(desk.compose(sub, [1]), owner="desk")
+    desk.store.close_channel("outbox", Closed("login", "535 5.7.8", "It said: 535 5.7.8 “no”."), machine=MACHINE)
+    [line] = desk.store.left(owner="desk", machine=MACHINE, slots=NO_SLOTS).waiting
+    assert line.endswith("papers, next attempt in 900 s: It said: 535 5.7.8 “no”.")
+
+
 def test_after_a_knock_it_may_be_tried(desk: Desk, sub: Subscription) -> None:
     desk.store.release(desk.compose(sub, [1]), owner="desk")
     desk.store.close_channel("outbox", LOGIN, machine=MACHINE)

@@ -32,7 +32,7 @@ class NoReportError(Exception):
 
     def __init__(self, what: str, keys: Iterable[str] = ()) -> None:
         super().__init__(what)
-        self.keys = tuple(dict.fromkeys(keys))
+        self.keys = tuple(dict.fromkeys(keys))[:MOST_KEYS]
 
 
 def read_report(octets: bytes) -> DeliveryReport:
