@@ -47,8 +47,8 @@ def test_who_names_many_mails_is_guessing() -> None:
     assert len(read_report(dsn(GONE, to=", ".join(guesses))).keys) == MOST_KEYS
     with pytest.raises(NoReportError, match="names 9 mails, and no real report does"):
         read_report(dsn(GONE, to=", ".join([*guesses, f"papers+{KEY}@example.org"])))
+    octets = dsn(GONE, to=", ".join([*guesses, f"papers+{KEY}@example.org"]))
     with pytest.raises(NoReportError, match="complaint") as complaint:
-        octets = dsn(GONE, to=", ".join([*guesses, f"papers+{KEY}@example.org"]))
         read_report(octets.replace(b"report-type=delivery-status", b"report-type=feedback-report"))
     assert len(complaint.value.keys) == MOST_KEYS
 
