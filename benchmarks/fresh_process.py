@@ -13,10 +13,12 @@ import numpy as np
 from bot.core.matcher.book import RuleBook
 from bot.core.matcher.rows import merge
 from bot.core.papers import Paper
+from bot.lib.collecting import collect_seldom
 from bot.store.column_file import map_columns
 
 
 def main() -> None:
+    collect_seldom()  # as the program does when it starts
     folder, each = Path(sys.argv[1]), int(sys.argv[2])
     book = RuleBook.load(map_columns(folder / "rules"))
     papers: tuple[Paper, ...] = pickle.loads((folder / "papers").read_bytes())

@@ -11,7 +11,8 @@ lowered once, tantivy (``pip install tantivy``; left out where it is not install
 each rule; all of them write pairs. Behind their seconds stand the ratios to ours ``again``, on plain and on mixed
 rules. The loops are extrapolated from 10,000 rules, the others from ``--others``: marked with an x. The limit is what
 writing out the same pairs alone takes. Where rules are few, the way without numpy stands beside it. Last a fresh
-process: saved rules in, who gets which new paper out.
+process: saved rules in, who gets which new paper out; and one that does nothing but import numpy, by which the pace of
+the machine in that minute is known.
 """
 
 from __future__ import annotations
@@ -158,13 +159,22 @@ def in_fresh_process(saved: dict[str, Any], day: Sequence[Paper], count: int, ru
         (Path(folder) / "papers").write_bytes(pickle.dumps(day))
         told = np.random.default_rng(4).integers(0, 4, (count // PER_SUBSCRIBER + 1, -(-len(day) // 64) * 64)) == 0
         np.save(Path(folder) / "told.npy", np.packbits(told, axis=1, bitorder="little").view(np.uint64))
-        command = [sys.executable, str(HERE / "benchmarks" / "fresh_process.py"), folder, str(PER_SUBSCRIBER)]
+        command = [str(HERE / "benchmarks" / "fresh_process.py"), folder, str(PER_SUBSCRIBER)]
         results = []
         for _ in range(runs):
-            start = time.perf_counter()
-            given = subprocess.run(command, cwd=HERE, env=fresh_environment(), check=True, capture_output=True)
-            results.append({**json.loads(given.stdout), "wall": time.perf_counter() - start})
-    return {name: median(result[name] for result in results) for name in results[0]}
+            given, wall = in_process(command)
+            results.append({**json.loads(given), "wall": wall, "numpy alone": in_process(["-c", "import numpy"])[1]})
+    best = min(result["wall"] for result in results)
+    return {name: median(result[name] for result in results) for name in results[0]} | {"best": best}
+
+
+def in_process(arguments: list[str]) -> tuple[bytes, float]:
+    """What Python printed, and its seconds from start to end."""
+    start = time.perf_counter()
+    given = subprocess.run(
+        [sys.executable, *arguments], cwd=HERE, env=fresh_environment(), check=True, capture_output=True
+    )
+    return given.stdout, time.perf_counter() - start
 
 
 def fresh_environment() -> dict[str, str]:

@@ -10,6 +10,9 @@ from importlib import import_module
 import click
 
 from bot import __version__
+from bot.lib.collecting import collect_seldom
+
+collect_seldom()
 
 COMMANDS = (
     "demo",

@@ -55,7 +55,7 @@ class Block:
         for first in range(0, len(self.ids), _AT_ONCE):
             which, bits = either(self.rules, first, min(first + _AT_ONCE, len(self.ids)), view)
             alive = self.live[which]
-            yield self.ids[which[alive]], bits[alive]
+            yield (self.ids[which], bits) if alive.all() else (self.ids[which[alive]], bits[alive])
 
     def index(self, number: int) -> int | None:
         """Where the rule with this id is, if it is here and was not taken out."""
