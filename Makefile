@@ -10,7 +10,8 @@ GOOD := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml --extra postgres --group build
-TEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+# Three at a time on two cores: much of a test is waiting.
+TEST := $(BIN)/python -m pytest -n 3 --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,11 @@ from tests.support.commandline import FOREIGN, NOWHERE
 SCRIPT = Path(sys.executable).with_name("paperround")
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("sqlalchemy", "alembic", "jinja2", "rich", "pydantic", "lark", "yaml", "ftfy", "email_validator", "dotenv")
+
+
+def long(command: str) -> Any:
+    """One that only .ci/run tries: each is a process or two more."""
+    return pytest.param(command, marks=pytest.mark.long)
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -117,7 +123,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert "Exception" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["topics", "topics --json", "topics export", "--help", "demo"])
+@pytest.mark.parametrize("command", ["topics", long("topics --json"), long("topics export"), "--help", long("demo")])
 def test_a_full_disk_behind_the_output_is_told(tmp_path: Path, command: str) -> None:
     done = shell(tmp_path, f"P {command} > /dev/full")
     assert done.returncode == 2
@@ -126,7 +132,9 @@ def test_a_full_disk_behind_the_output_is_told(tmp_path: Path, command: str) -> 
     assert "Exception ignored" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["topics >&-", "topics --json >&-", "history 2>&-", "subscriptions <&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "command", ["topics >&-", long("topics --json >&-"), long("history 2>&-"), "subscriptions <&- >&- 2>&-"]
+)
 def test_closed_streams(tmp_path: Path, command: str) -> None:
     done = shell(tmp_path, f"P {command}")
     assert done.returncode == 0, done
@@ -136,7 +144,7 @@ def test_closed_streams(tmp_path: Path, command: str) -> None:
 _CODES = {"nonsense": 2, "pause 7": 2, "pause zero": 2, "round --source nowhere": 1, "topics": 0}
 
 
-@pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("stderr", ["2>&-", long("2>/dev/full")])
 def test_the_exit_code_needs_no_stderr(tmp_path: Path, stderr: str) -> None:
     call(tmp_path, "topics")
     assert {words: shell(tmp_path, f"P {words} {stderr}").returncode for words in _CODES} == _CODES

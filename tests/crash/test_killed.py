@@ -16,7 +16,7 @@ import pytest
 from tests.support.commandline import NOWHERE
 
 ROOT = Path(__file__).resolve().parents[2]
-STRIDE = 151
+STRIDE = 301
 """Every how many instants `make test` kills; .ci/run takes them all, on PostgreSQL too."""
 
 

@@ -68,8 +68,8 @@ def test_a_year(bot: Bot, follow: Follow, clock: FakeClock, messenger: FakeMesse
     replay(bot, follow, clock, messenger, range(366), off=off)
 
 
-def test_a_month_in_which_clocks_are_set(bot: Bot, follow: Follow, clock: FakeClock, messenger: FakeMessenger) -> None:
-    replay(bot, follow, clock, messenger, range(66, 96), off=True)
+def test_a_week_in_which_clocks_are_set(bot: Bot, follow: Follow, clock: FakeClock, messenger: FakeMessenger) -> None:
+    replay(bot, follow, clock, messenger, range(84, 92), off=True)
 
 
 def replay(bot: Bot, follow: Follow, clock: FakeClock, messenger: FakeMessenger, span: range, *, off: bool) -> None:

@@ -257,9 +257,12 @@ def _die_after(url: str, sign: str) -> None:
     bot.store.upgrade(url)
 
 
+_IN_BETWEEN = ("UPDATE digests SET batch", "UPDATE papers SET origins", "DROP COLUMN")
+
+
 @pytest.mark.parametrize(
     "sign",
-    ["CREATE TABLE turns", "UPDATE digests SET batch", "UPDATE papers SET origins", "DROP COLUMN", "UPDATE alembic"],
+    ["CREATE TABLE turns", *(pytest.param(sign, marks=pytest.mark.long) for sign in _IN_BETWEEN), "UPDATE alembic"],
 )
 def test_killed_in_the_middle_it_is_as_it_was(old_url: str, sign: str) -> None:
     process = SPAWN.Process(target=_die_after, args=(old_url, sign))

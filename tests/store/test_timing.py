@@ -119,7 +119,7 @@ def test_the_database_and_the_program_agree(desk: Desk) -> None:
     chance = random.Random(7)
     schedules = [DAILY, LATER, WEEKLY, BATCH]
     subs = {}
-    for n in range(120):
+    for n in range(60):
         schedule = chance.choice(schedules)
         sub = desk.follow(f"r{n}@example.org", schedule=schedule)
         mark = chance.choice([None, NOW + timedelta(minutes=chance.randrange(-3 * 1440, 200))])

@@ -98,12 +98,12 @@ def test_planning_and_sending_do_not_stand_in_each_others_way(desk: Desk, open_a
     desk.plan(papers(1), *((sub, 1) for sub in subs))
 
     def plan(other: Desk) -> None:
-        for n in range(2, 30):
+        for n in range(2, 20):
             every = [(sub, m) for sub in subs for m in range(1, n)]
             other.plan(papers(*range(1, n)), *every, reconsidered=range(1, n))
 
     def send(other: Desk) -> None:
-        for _ in range(60):
+        for _ in range(40):
             for owed in other.store.owed(after=0, limit=10, slots=NO_SLOTS):
                 numbers = [int(paper.id[-5:]) for paper, _, _ in owed.papers]
                 sub = next(sub for sub in subs if sub.subscriber.id == owed.subscriber.id)
@@ -120,7 +120,7 @@ def test_planning_and_sending_do_not_stand_in_each_others_way(desk: Desk, open_a
     )
     send(Desk(desk.store, "rest"))
     lines = desk.store.history()
-    assert len(lines) == 6 * 28
+    assert len(lines) == 6 * 18
     assert {line.state for line in lines} == {"sent"}
 
 
