@@ -75,6 +75,7 @@ def _leave(mail: bytes) -> list[str]:
     return [str(message_from_bytes(mail, policy=default)["List-Unsubscribe"]).strip("<>")]
 
 
+@pytest.mark.long
 def test_an_answer_that_is_lost_makes_a_repeat_under_the_same_id(
     paperround: CommandLine, server: MailServer, days: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

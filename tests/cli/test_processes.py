@@ -212,7 +212,7 @@ def _wait_for(process: subprocess.Popen[str], words: str) -> None:
     raise AssertionError(f"never said: {words}")
 
 
-SUBSCRIBERS = 150
+SUBSCRIBERS = 100
 
 
 def test_two_rounds_at_the_same_time(tmp_path: Path) -> None:

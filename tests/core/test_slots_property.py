@@ -95,7 +95,7 @@ def cases(draw: st.DrawFn) -> tuple[Schedule, datetime]:
     return Schedule(every, hour, "sun" if every == "weekly" else None, name), start  # type: ignore[arg-type]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(cases())
 @example((Schedule("daily", "00:00", None, "America/St_Johns"), datetime(2010, 11, 6, 12, tzinfo=UTC)))
 @example((Schedule("daily", "00:00", None, "Pacific/Apia"), datetime(2011, 12, 29, 0, tzinfo=UTC)))

@@ -76,8 +76,8 @@ def live(here: Installation) -> Days:
     return found
 
 
-SOME, ALL = 6, 1
-"""Of each section every sixth paper, or every one. On PostgreSQL the digest is read before the categories: the order
+SOME, ALL = 12, 1
+"""Of each section every twelfth paper, or every one. On PostgreSQL the digest is read before the categories: the order
 changes nothing."""
 
 

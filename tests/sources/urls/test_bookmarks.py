@@ -60,7 +60,7 @@ def test_whatever_stands_there_nothing_raises(name: str, webserver: WebServer, r
     reader = reading_of(form.named(webserver))
     form.serve(webserver, Reply(form.good("A Paper"), etag='"1"'))
 
-    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=8, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(FIELDS, KINDS)
     def tried(fields: dict[str, object], kind: dict[str, str]) -> None:
         reader.bookmark = json.dumps(fields | kind)
