@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -153,11 +156,19 @@ def test_the_exit_code_needs_no_stderr(tmp_path: Path, stderr: str) -> None:
 def test_what_no_terminal_could_show_is_not_called_sent(tmp_path: Path) -> None:
     call(tmp_path, "subscribe", "console", "tea", "--every", "batch", "--now", DAY)
     call(tmp_path, "poll", "--source", SAMPLE, "--now", DAY)
-    done = shell(tmp_path, f"timeout -s INT 3 '{sys.executable}' -m bot dispatch --now {DAY} >&-")
-    assert "Interrupted" in done.stderr
+    process = start(tmp_path, ["bash", "-c", f"exec '{sys.executable}' -m bot dispatch --now {DAY} >&-"])
+    while not _is_unknown(tmp_path / "state" / "paperround.db"):  # then it waits, to try again
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    assert "Interrupted" in process.communicate(timeout=60)[1]
     (line,) = json.loads(call(tmp_path, "history", "--json").stdout)
     assert line["state"] == "unknown"
     assert "no output" in line["error"]["text"]
+
+
+def _is_unknown(database: Path) -> bool:
+    with closing(sqlite3.connect(database, timeout=60)) as connection:
+        return connection.execute("SELECT 1 FROM parts WHERE state = 'unknown'").fetchone() is not None
 
 
 def test_a_terminal_without_unicode(tmp_path: Path) -> None:
