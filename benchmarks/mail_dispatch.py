@@ -209,7 +209,11 @@ def recording(prepared: Path, folder: Path, payloads: Sequence[Mapping[str, str]
 def _record(db: sqlite3.Connection, n: int, packed: bytes) -> None:
     now, receipt = MORNING.isoformat(" "), f"<{n:012x}-1@example.org>"
     db.execute("BEGIN IMMEDIATE")
-    db.execute("INSERT INTO messages VALUES (?, ?, ?, 'email', 'papers', ?, 0)", (n, n, f"{n:012x}", now))
+    db.execute(
+        "INSERT INTO messages (id, subscriber_id, key, messenger, heading, composed_at, again)"
+        " VALUES (?, ?, ?, 'email', 'papers', ?, 0)",
+        (n, n, f"{n:012x}", now),
+    )
     db.execute(
         "INSERT INTO parts (id, message_id, number, of, key, state, attempts, repeat, payload, papers, receipt,"
         " sent_at) VALUES (?, ?, 1, 1, ?, 'sent', 0, 0, ?, '[]', ?, ?)",

@@ -141,9 +141,10 @@ def _harmful(tag: str, given: Mapping[str, str]) -> Iterator[str]:
         yield f"<{tag}> loads or runs: {given['style'][:60]!r}"
 
 
-def page_complaints(page: str) -> list[str]:
+def page_complaints(page: str, *, hidden: int = 1) -> list[str]:
+    """``hidden``: how many texts only the inbox shows, as a mail's preheader."""
     seen = Seen(page)
-    wrong = [*seen.found.wrong, *_document(page, seen)]
+    wrong = [*seen.found.wrong, *_document(page, seen, hidden)]
     for moment, colours in (("day", [t.day for t in _visible(seen)]), ("night", [t.night for t in _visible(seen)])):
         for ink, ground in sorted({*colours}, key=str):
             if ink is None or ground is None:
@@ -157,7 +158,7 @@ def _visible(seen: Seen) -> list[_Text]:
     return [text for text in seen.found.texts if not text.hidden and text.said.strip()]
 
 
-def _document(page: str, seen: Seen) -> Iterator[str]:
+def _document(page: str, seen: Seen, preheaders: int) -> Iterator[str]:
     if not page.lower().lstrip().startswith("<!doctype html>"):
         yield "it has no doctype"
     if not re.search(r'<html lang="[a-z]{2}" dir="ltr">', page):
@@ -169,8 +170,8 @@ def _document(page: str, seen: Seen) -> Iterator[str]:
     if not re.search(r'<meta name="color-scheme" content="light dark">', page):
         yield "it does not say that it knows dark mode"
     hidden = [text for text in seen.found.texts if text.hidden and text.said.strip() and text.day[1] is not None]
-    if len(hidden) != 1:
-        yield "it has not exactly one preheader"
+    if len(hidden) != preheaders:
+        yield f"it has {len(hidden)} hidden texts, not {preheaders}"
     if odd := {character for character in page if not (character.isprintable() or character == "\n")}:
         yield f"it holds {sorted(odd)!r}"
 
