@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.calendar import new_york_date
@@ -60,7 +61,7 @@ def _some(
     found = [one for one in bot.store.idle(after=after, limit=limit, slots=slots) if only in (None, one.subscriber.id)]
     if not found:
         return [], None
-    teller = _Teller(bot, tuple(lines), slots, bot.store.announcements(_BATCHES))
+    teller = _Teller(bot, tuple(lines), slots, bot.store.announcements(_BATCHES), read_at(bot.store))
     composed = [message for one in found if (message := teller.compose(one))]
     last = found[-1].subscriber.id
     if not composed:
@@ -79,12 +80,12 @@ class _Teller:
     lines: tuple[SourceLine, ...]
     slots: Slots
     announced: Sequence[Announcement]
+    read: datetime | None
 
     def compose(self, idle: Idle) -> Composed | None:
         """The message for one subscriber; None where there is nothing to tell, or nobody to carry it."""
         messenger = self.bot.routes.to(idle.subscriber.address)
-        read = read_at(self.bot.store)
-        empty = to_tell(idle, self.announced, now=self.slots.now, read_at=read)
+        empty = to_tell(idle, self.announced, now=self.slots.now, read_at=self.read)
         if messenger is None or empty is None:
             return None
         now, moments = self.bot.clock.now(), {one.at for one in empty.asked} - {None}
