@@ -3,11 +3,14 @@ more than the mail."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Condition, Thread
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
@@ -50,7 +53,10 @@ class Watch:
     def _keep(self) -> None:
         while late := self._late():
             for deadline in late:
-                deadline.end()
+                try:
+                    deadline.end()
+                except Exception:  # the others' deadlines need this thread
+                    log.exception("What took too long could not be ended.")
 
     def _late(self) -> list[_Deadline]:
         """Those whose time is up, once there are any; none where there is nothing to wait for any more."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from threading import Event
 
+import pytest
+
 from bot.messengers.smtp.watching import Watch
 
 SOON = 0.02
@@ -18,9 +20,9 @@ def test_what_is_late_is_ended() -> None:
 
 def test_what_is_done_in_time_is_not() -> None:
     watch, done, late = Watch(), Event(), Event()
-    with watch.within(SOON, done.set):
+    with watch.within(20 * SOON, done.set):
         pass
-    with watch.within(2 * SOON, late.set):
+    with watch.within(25 * SOON, late.set):
         assert late.wait(NEVER)
     assert not done.is_set()
 
@@ -38,3 +40,13 @@ def test_it_begins_anew_after_a_rest() -> None:
         late = Event()
         with watch.within(SOON, late.set):
             assert late.wait(NEVER)
+
+
+def test_one_that_cannot_be_ended_does_not_keep_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise RuntimeError("no such line")
+
+    watch, late = Watch(), Event()
+    with watch.within(SOON, fail), watch.within(2 * SOON, late.set):
+        assert late.wait(60)
+    assert "could not be ended" in caplog.text
