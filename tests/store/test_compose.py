@@ -135,3 +135,11 @@ def test_a_message_again_leaves_the_record_alone(desk: Desk) -> None:
     assert desk.store.history() == before
     desk.send(part)
     assert desk.store.history() == before
+
+
+def test_what_was_just_composed_is_what_is_read_later(desk: Desk) -> None:
+    sub = desk.follow(READER)
+    desk.plan(papers(1, 2), (sub, 1), (sub, 2))
+    made = desk.compose(sub, [1], beyond=[2])
+    desk.store.let_go(owner=desk.owner)
+    assert desk.claim(limit=10) == made
